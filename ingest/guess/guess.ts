@@ -155,11 +155,19 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 	return said;
 }
 
-/** Guesses the mapping of a file from its first rows, and from what people say of its columns. */
-export function guess(sample: Sample, lookups: Lookups, said: Corrections = { roles: {}, codes: {} }): Guess {
+/**
+ * Guesses the mapping of a file from its first rows, and from what people say of its columns.
+ * @param onColumn called before each column with its place, from 0
+ */
+export function guess(
+	sample: Sample,
+	lookups: Lookups,
+	said: Corrections = { roles: {}, codes: {} },
+	onColumn?: (place: number) => void
+): Guess {
 	const odd = sortRows(sample.columns, sample.rows);
 	const rows = odd.rest.map(({ row }) => row);
-	const all = settleDayOrder(profiles(sample.columns, rows, sample.source.empty));
+	const all = settleDayOrder(profiles(sample.columns, rows, sample.source.empty, onColumn));
 	const roles = findRoles(all, rows, lookups, said);
 	const name = nameOf(sample.name, sample.columns);
 	const events = eventRules(roles, name).map((rule) => withConditions(rule, skipping(odd, roles)));

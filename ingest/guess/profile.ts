@@ -86,8 +86,14 @@ const digitsOf = (text: string): string => latinDigits(text).replace(/[\s\u200c(
  * Looks at each column of some rows.
  * @param empty texts that mean an empty cell
  */
-export function profiles(columns: readonly string[], rows: readonly Row[], empty: readonly string[] = []): Profile[] {
+export function profiles(
+	columns: readonly string[],
+	rows: readonly Row[],
+	empty: readonly string[] = [],
+	onColumn?: (place: number) => void
+): Profile[] {
 	return columns.map((column, place) => {
+		onColumn?.(place);
 		const texts = new Map<string, number>();
 		let filled = 0;
 		for (const row of rows) {

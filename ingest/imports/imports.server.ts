@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { holdsIdentity } from '#sql/model/identities-in-text.ts';
 import type { Corrections, Import, ImportGuess, ImportPreview, RefusedRow } from '#sql/model/imports.ts';
 import { didYouMean } from '#sql/model/nearest.ts';
@@ -26,8 +25,8 @@ import { renameDurably } from '../durable.server.ts';
 import { ensureFolder, isFolderName } from '../source/inbox-folder.server.ts';
 import { takeBack } from '../source/inbox-away.server.ts';
 import { outcomeOf, placeOf } from '../source/inbox-outcome.server.ts';
-import { fittingMappings, rowsAtDoor } from '../source/inbox-way.server.ts';
-import type { GuessReply, GuessTask } from './guess-thread.ts';
+import { type FileInThread, guessInThread, rowsInThread } from '../source/in-thread.server.ts';
+import { fittingMappings } from '../source/inbox-way.server.ts';
 import { ImportError } from './import-error.ts';
 import { preview, ROWS } from './preview.server.ts';
 import { type Upload, Uploads, wasHanded } from './uploads.server.ts';
@@ -46,6 +45,8 @@ export interface ImportsOptions {
 	clock: Settings['clock'];
 	/** Takes a load out of the figures, and says how many events it had brought. */
 	undo: (loadId: string) => Promise<number>;
+	/** So long may the thread that reads a file stand still. */
+	stillMs?: number;
 }
 
 /** Files that come in by the page: sent, looked at, and handed to the drop folder with a mapping. */
@@ -56,9 +57,11 @@ export class Imports {
 	readonly #mappings: KnownMappings;
 	readonly #clock: ImportsOptions['clock'];
 	readonly #undo: ImportsOptions['undo'];
+	readonly #stillMs: number | undefined;
 	#lookups: Lookups | undefined;
 
-	constructor({ dataDir, mappings, clock, undo }: ImportsOptions) {
+	constructor({ dataDir, mappings, clock, undo, stillMs }: ImportsOptions) {
+		this.#stillMs = stillMs;
 		this.#clock = clock;
 		this.#undo = undo;
 		this.uploads = new Uploads(join(dataDir, 'imports'));
@@ -93,9 +96,9 @@ export class Imports {
 				throw new MappingError(`roles: ${JSON.stringify(role)} is none${didYouMean(role, ROLES)}`);
 		const { path } = await this.#whole(id);
 		// One at a time, for each holds its rows in memory.
-		const reply = await this.uploads.exclusively('guess', () => inThread({ path, options: OPEN, said }));
-		if ('refused' in reply) throw new LoadError(reply.refused.message, { rule: reply.refused.rule });
-		const { guessed, sample } = reply;
+		const { guessed, sample } = await this.uploads.exclusively('guess', () =>
+			guessInThread(this.#inThread(path), { said })
+		);
 		if (sample.names.some(holdsIdentity))
 			throw new LoadError(
 				`${basename(path)}: no line names the columns, for the first has a number of a person; write their names into a line above it`
@@ -117,7 +120,8 @@ export class Imports {
 	/** @throws ImportError, MappingError, LoadError */
 	async preview(id: string, asked: object): Promise<ImportPreview> {
 		const { path } = await this.#whole(id);
-		return preview(path, this.#compiled(asked), OPEN);
+		const known = this.#compiled(asked);
+		return this.uploads.exclusively('preview', () => preview(this.#inThread(path), known));
 	}
 
 	/**
@@ -173,8 +177,9 @@ export class Imports {
 		const known = asked || !handed ? this.#compiled(asked ?? {}) : this.#mappings.get(handed.mapping);
 		refuseJoin(known.mapping);
 		await using file = await openSourceFile(path, OPEN);
+		await readFirst(fileRows(file, known.mapping));
 		yield known.mapping.source;
-		for await (const one of rowsAtDoor(() => fileRows(file, known.mapping), known))
+		for await (const one of rowsInThread(this.#inThread(path), { mapping: known.mapping }))
 			if ('refused' in one)
 				yield { ...one.refused, ...(one.row === undefined ? { raw: one.dead.raw } : { row: one.row }) };
 	}
@@ -200,6 +205,10 @@ export class Imports {
 			await takeBack(place, upload.path);
 			await this.uploads.takeBack(upload);
 		});
+	}
+
+	#inThread(path: string): FileInThread {
+		return { path, options: OPEN, stillMs: this.#stillMs };
 	}
 
 	/** Where a file that was loaded lies now. */
@@ -231,18 +240,10 @@ export class Imports {
 	#compiled(asked: object) {
 		const lookups = (this.#lookups ??= readLookups());
 		const mapping = parseMapping(JSON.stringify(asked), ORIGIN);
-		return { mapping, lookups, mapRow: compile(mapping, lookups, ORIGIN) };
+		compile(mapping, lookups, ORIGIN);
+		return { mapping, lookups };
 	}
 }
 
 /** Of its own in the drop folder, so that its report is found. */
 const droppedName = ({ id, name }: Upload): string => `${id}-${name}`;
-
-function inThread(task: GuessTask): Promise<GuessReply> {
-	const thread = new Worker(new URL('./guess-thread.ts', import.meta.url), { workerData: task });
-	return new Promise((resolve, reject) => {
-		thread.once('message', resolve);
-		thread.once('error', reject);
-		thread.once('exit', () => reject(new Error('the thread of a guess ended without an answer')));
-	});
-}

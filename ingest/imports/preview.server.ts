@@ -1,12 +1,10 @@
 import type { ImportPreview } from '#sql/model/imports.ts';
-import { fileRows } from '../load/file-rows.ts';
-import { type OpenOptions, openSourceFile } from '../load/file.server.ts';
 import { FirstLetters } from '../load/first-letters.ts';
 import { refuseJoin } from '../load/joined.server.ts';
-import type { FileRow } from '../load/rows.ts';
 import { Watch } from '../load/watch.ts';
+import type { WholeRow } from '../load/whole-rows.ts';
 import type { KnownMapping } from '../mapping/known.server.ts';
-import { rowsAtDoor } from '../source/inbox-way.server.ts';
+import { type FileInThread, rowsInThread } from '../source/in-thread.server.ts';
 
 /** So many rows are looked at. */
 export const ROWS = 10_000;
@@ -18,28 +16,19 @@ const LISTED = 100;
  * @throws LoadError when it cannot be read, or lacks a column
  */
 export async function preview(
-	path: string,
-	known: Pick<KnownMapping, 'mapping' | 'mapRow' | 'lookups'>,
-	options: OpenOptions
+	file: FileInThread,
+	known: Pick<KnownMapping, 'mapping' | 'lookups'>
 ): Promise<ImportPreview> {
 	refuseJoin(known.mapping);
-	await using file = await openSourceFile(path, options);
 	let isWhole = true;
-	async function* firstRows(): AsyncGenerator<FileRow> {
-		let rows = 0;
-		for await (const row of fileRows(file, known.mapping)) {
-			if (++rows > ROWS) {
-				isWhole = false;
-				return;
-			}
-			yield row;
-		}
+	async function* firstRows(): AsyncGenerator<WholeRow> {
+		isWhole = yield* rowsInThread(file, { mapping: known.mapping, most: ROWS });
 	}
 	const watch = new Watch(known);
 	const letters = new FirstLetters(LETTERS);
 	const refusals: ImportPreview['refusals'] = [];
 	const seen = { rows: 0, events: 0, silent: 0, refused: 0 };
-	for await (const row of watch.rows(rowsAtDoor(firstRows, known))) {
+	for await (const row of watch.rows(firstRows())) {
 		seen.rows++;
 		if ('refused' in row) {
 			seen.refused++;

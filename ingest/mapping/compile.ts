@@ -36,6 +36,8 @@ export interface RowMapper {
 	(row: Row, line: number): RowResult;
 	/** Set when rows need their place among those of their letter before they are mapped. */
 	order?: Order;
+	/** The columns that it reads, as `onCell` counts them. */
+	columns: string[];
 }
 
 interface FieldReader {
@@ -175,14 +177,23 @@ function workingDaysOf({ holidays = [] }: Mapping, { isWorkingDay }: Lookups): W
 /**
  * Compiles a mapping into a function from rows to events.
  * @param origin names the mapping in messages
+ * @param onCell called before each cell with the place of its column
  * @throws MappingError that names the wrong key by its path, and the nearest right one
  */
-export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.name): RowMapper {
+export function compile(
+	mapping: Mapping,
+	lookups: Lookups,
+	origin = mapping.name,
+	onCell?: (column: number) => void
+): RowMapper {
 	const makeCell = cellReaders(mapping.source.empty ?? []);
 	const cells = new Map<string, CellReader>();
 	const cell = (column: string): CellReader => {
 		if (column === ROW_NUMBER) needsOrder(context, [ROW_NUMBER]);
-		return cells.getOrInsertComputed(column, () => makeCell(column));
+		return cells.getOrInsertComputed(column, () => {
+			const [read, nth] = [makeCell(column), cells.size];
+			return onCell ? (row) => (onCell(nth), read(row)) : read;
+		});
 	};
 	const context: Context = {
 		origin,
@@ -209,5 +220,5 @@ export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.nam
 			throw error;
 		}
 	};
-	return Object.assign(mapRow, order && { order });
+	return Object.assign(mapRow, { columns: [...cells.keys()], ...(order && { order }) });
 }

@@ -42,6 +42,9 @@ function onlyOneFallback(context: Context, path: Path, spec: { default?: Value; 
 		);
 }
 
+/** Texts that each cell is searched for. */
+const MOST_CONTAINED = 500;
+
 function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueReader {
 	const read = context.cell(spec.column);
 	onlyOneFallback(context, path, spec);
@@ -57,6 +60,12 @@ function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueRea
 	// The longest first: JSON does not keep the order of keys that are numbers.
 	const longest = () => [...values.keys()].toSorted((a, b) => b.length - a.length);
 	const parts = spec.match === 'contains' ? longest() : undefined;
+	if (parts && parts.length > MOST_CONTAINED)
+		wrong(
+			context,
+			[...path, 'values'],
+			`has ${parts.length} texts, and ${MOST_CONTAINED} go with "match"; list whole texts, without it`
+		);
 	if (parts?.includes('')) wrong(context, [...path, 'values'], 'has an empty text, which every cell contains');
 	const unlisted = spec.unlisted ?? 'reject';
 	return (row) => {

@@ -25,6 +25,9 @@ import { findWay, sha256Of, loadIdOf, type Way } from './inbox-way.server.ts';
 /** As `load` sends them; after a crash at most so much is read again. */
 export const BATCH: BatchSize = { events: 20_000, bytes: 16 * 2 ** 20 };
 
+/** Starts of ingest that may end at one file without a batch that became durable. */
+const MOST_TRIES = 2;
+
 /**
  * Takes a complete file: reads it, sends its events, and puts it away with a report.
  * @throws InboxStopped between two batches; what is durable is not sent again at the next start
@@ -45,10 +48,15 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 		const progress = left?.loadId === loadId ? left : fresh;
 		about.started = progress.started;
 		try {
+			await begin(inbox, dropped, progress);
 			const isWhole = await readOn(inbox, dropped, way, progress);
 			if (!isWhole) await readOn(inbox, dropped, way, Object.assign(progress, fresh));
 		} catch (error) {
-			if (error instanceof InboxStopped) throw error;
+			if (error instanceof InboxStopped) {
+				progress.tries = (progress.tries ?? 1) - 1;
+				await writeProgress(inbox, dropped, progress);
+				throw error;
+			}
 			await file.checkUnchanged();
 			await finish(inbox, dropped, stat.ino, progress, {
 				...about,
@@ -75,6 +83,19 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 }
 
 /**
+ * Notes that reading begins.
+ * @throws LoadError when ingest has died of the file, as it seems: the others behind it would wait for ever
+ */
+async function begin(inbox: Inbox, dropped: Dropped, progress: Progress): Promise<void> {
+	progress.tries = (progress.tries ?? 0) + 1;
+	if (progress.tries > MOST_TRIES)
+		throw new LoadError(
+			`ingest died or hung ${MOST_TRIES} times while it was at this file, and set it aside; see its log, then put the file back`
+		);
+	await writeProgress(inbox, dropped, progress);
+}
+
+/**
  * Sends what is not yet durable. False when the file's batches differ from those that the progress was recorded with.
  */
 async function readOn(inbox: Inbox, dropped: Dropped, way: Way, progress: Progress): Promise<boolean> {
@@ -91,6 +112,7 @@ async function readOn(inbox: Inbox, dropped: Dropped, way: Way, progress: Progre
 		}
 		const answer = await giveBatch(inbox, origin, batch);
 		progress.mark = mark;
+		progress.tries = 1;
 		progress.counts = countBatch(progress.counts, batch, answer);
 		await writeProgress(inbox, dropped, progress);
 	}

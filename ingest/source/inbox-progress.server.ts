@@ -13,6 +13,8 @@ export interface Progress {
 	loadId: string;
 	started: string;
 	size: BatchSize;
+	/** How often reading has begun since a batch became durable: a process that ends in order takes its own back. */
+	tries?: number;
 	/** How much was read and is durable. */
 	mark: Mark;
 	counts: Counts;

@@ -37,13 +37,15 @@ export interface InboxOptions {
 	stableMs?: number;
 	/** First wait after an error that names none; it doubles. */
 	retryMs?: number;
+	/** So long may the thread that reads a file stand still. */
+	stillMs?: number;
 	/** Most bytes that a packed file may unpack to; it is streamed. */
 	unpackedLimit?: number;
 	batch?: BatchSize;
 }
 
 /** The options with their defaults, and the signal to stop. */
-export interface Inbox extends Required<InboxOptions> {
+export interface Inbox extends Required<Omit<InboxOptions, 'stillMs'>>, Pick<InboxOptions, 'stillMs'> {
 	signal: AbortSignal;
 }
 

@@ -3,17 +3,14 @@ import { fileRows } from '../load/file-rows.ts';
 import type { SourceFile } from '../load/file.server.ts';
 import { refuseJoin } from '../load/joined.server.ts';
 import { LoadError } from '../load/load-error.ts';
-import type { FileRow } from '../load/rows.ts';
 import type { KnownMapping, KnownMappings } from '../mapping/known.server.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from './batches.ts';
 import { folderNames } from './inbox-folder.server.ts';
 import { InboxStopped, pause } from './inbox-retry.server.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
-import { mapFile } from '../load/previous-body.server.ts';
+import { rowsInThread } from './in-thread.server.ts';
 import { Watch } from '../load/watch.ts';
-import { type WholeRow, wholeRows } from '../load/whole-rows.ts';
-import { verdictOn } from '../pipeline/judge.ts';
 
 /** How a file becomes events. */
 export interface Way {
@@ -62,12 +59,11 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 	);
 }
 
-function wayOf(file: SourceFile, known: KnownMapping, { signal }: Inbox): Way {
+function wayOf({ handle, name }: SourceFile, known: KnownMapping, { signal, stillMs, unpackedLimit }: Inbox): Way {
 	const { mapping } = known;
 	refuseJoin(mapping);
-	const onOrder = (): void => {
-		if (signal.aborted) throw new InboxStopped();
-	};
+	// What is open here, whatever its name stands for by now.
+	const file = { path: `/proc/self/fd/${handle.fd}`, options: { name, unpackedLimit }, stillMs, signal };
 	let watch: Watch | undefined;
 	return {
 		source: mapping.name,
@@ -75,20 +71,10 @@ function wayOf(file: SourceFile, known: KnownMapping, { signal }: Inbox): Way {
 		batches(size) {
 			// A file may be read anew.
 			watch = new Watch(known);
-			return batchesOfRows(watch.rows(rowsAtDoor(() => fileRows(file, mapping), known, onOrder)), size);
+			return batchesOfRows(watch.rows(rowsInThread(file, { mapping })), size);
 		},
 		warnings: () => watch?.warnings() ?? []
 	};
-}
-
-/** The rows of a file as the server's doors take them: with their events, or refused whole. */
-export function rowsAtDoor(
-	read: () => AsyncIterable<FileRow>,
-	{ mapping, mapRow }: Pick<KnownMapping, 'mapping' | 'mapRow'>,
-	onOrder?: () => void
-): AsyncGenerator<WholeRow> {
-	const verdict = (event: unknown, now: number) => verdictOn(event, { source: mapping.name }, now);
-	return wholeRows(mapFile(read, mapping, mapRow, onOrder), verdict);
 }
 
 /** The mappings of a kind of file that read this one alone, and whose columns it has. */

@@ -35,7 +35,7 @@ export async function startInbox(options: InboxOptions): Promise<{ stop(): Promi
 	const watching = watch(inbox);
 	return {
 		async stop() {
-			stopping.abort();
+			stopping.abort(new InboxStopped());
 			await watching;
 		}
 	};

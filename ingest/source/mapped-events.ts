@@ -5,6 +5,7 @@ import { asksPreviousBody, type RowMapper } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { verdictOn, type Scope } from '../pipeline/judge.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
+import { isTurnOver, nextTurn } from '../pipeline/turns.ts';
 import { batchesOfRows } from './batches.ts';
 import { mapRows } from '../load/mapped-rows.ts';
 import { wholeRows } from '../load/whole-rows.ts';
@@ -36,6 +37,14 @@ export async function* mappedEvents(
 ): AsyncGenerator<RawEvent[]> {
 	refuseWholeFile({ mapping, mapRow });
 	const rows = mapRows(textRows(payload, mapping, 'the body'), mapRow);
-	const whole = wholeRows(rows, (event, now) => verdictOn(event, scope, now));
+	const whole = wholeRows(inTurns(rows), (event, now) => verdictOn(event, scope, now));
 	for await (const batch of batchesOfRows(whole, BATCH)) yield batch.events;
+}
+
+/** The same; a chunk of the body may hold many rows, and others wait. */
+async function* inTurns<Row>(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+	for await (const row of rows) {
+		if (isTurnOver()) await nextTurn();
+		yield row;
+	}
 }

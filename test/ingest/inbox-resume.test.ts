@@ -108,6 +108,27 @@ describe('after a crash in the middle of a file', () => {
 	});
 });
 
+test('a file that ingest died of twice is set aside by the third start, and taken when it is put back', async () => {
+	inbox.put('notes/a.csv', csv(20));
+	inbox.put('notes/b.csv', csv(6, 'other'));
+	await dieAt(1, 'before');
+	await dieAt(2, 'before');
+	await inbox.start();
+	const report = await inbox.report('failed/a.csv');
+	expect(report).toMatchObject({ outcome: 'failed', source: 'notes', rows: 0 });
+	expect(report.error).toMatch(/^ingest died or hung 2 times while it was at this file.*then put the file back$/);
+	expect(await inbox.report(`${inbox.today()}/b.csv`)).toMatchObject({ rows: 6 });
+	renameSync(join(inbox.dir, 'failed/a.csv'), join(inbox.dir, 'notes/a.csv'));
+	expect(await inbox.report(`${inbox.today()}/a.csv`)).toMatchObject({ rows: 20, rejected: 3 });
+});
+
+test('however often ingest dies, a file that goes on meanwhile is taken to its end', async () => {
+	inbox.put('notes/a.csv', csv(100));
+	for (const batch of [2, 4, 6, 8]) await dieAt(batch, 'before');
+	await inbox.start({ batch: BATCH });
+	expect(await inbox.report(`${inbox.today()}/a.csv`)).toMatchObject({ rows: 100, outcome: 'done' });
+});
+
 test('a stop waits for the batch that is under way, and goes on with the next one later', async () => {
 	inbox.put('notes/a.csv', csv(100));
 	let go = (): void => undefined;

@@ -29,6 +29,17 @@ test('what a guess remarks is said in Persian on the page', async () => {
 });
 
 test.each([
+	[
+		'a.csv: was given up after 60 s without going on at line 2, column "تاریخ"; put',
+		/۶۰ ثانیه ماندن در سطر ۲، ستون «.تاریخ.» رها شد/
+	],
+	['a.csv: was given up after 60 s without going on; put', /پیش نرفت و پس از ۶۰ ثانیه رها شد/],
+	['ingest died or hung 2 times while it was at this file, and', /^دریافت ۲ بار/]
+])('%s is said in Persian on the page', (english, said) => {
+	expect(inWords(english, wordsOf('fa'))).toMatch(said);
+});
+
+test.each([
 	['empty.csv', '', 'خالی است'],
 	['below.csv', 'number,created\n', 'زیر نام ستون‌ها هیچ سطری ندارد'],
 	['names.csv', '1,علی رضایی,3240175800\n2,زهرا احمدی,0012345679\n', 'سطری با نام ستون‌ها ندارد'],

@@ -101,6 +101,16 @@ describe('a wrong mapping names the key and the nearest right one', () => {
 			(m) => (m.events[0].fields.actor = { column: 'x', match: 'contains', values: { ' ': 'y' } }),
 			'events[0].fields.actor.values: has an empty text, which every cell contains'
 		],
+		[
+			'more texts than a cell is searched for',
+			(m) =>
+				(m.events[0].fields.actor = {
+					column: 'x',
+					match: 'contains',
+					values: Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`x${i}`, 'y']))
+				}),
+			'events[0].fields.actor.values: has 501 texts, and 500 go with "match"'
+		],
 		['another version', (m) => (m.mapping = 2), 'mapping: must be 1']
 	])('%s', (_what, change, message) => {
 		const said = changed(change);

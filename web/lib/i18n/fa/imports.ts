@@ -261,6 +261,12 @@ export const imports = {
 				'\u2068{file}\u2069 پس از باز شدن از {n} بایت بزرگ‌تر است؛ آن را به چند فایل بشکنید.',
 			'{file}: {part} unpacks to more than {n} bytes; {rest}':
 				'\u2068{file}\u2069 پس از باز شدن از {n} بایت بزرگ‌تر است؛ آن را به چند فایل بشکنید یا به شکل CSV ذخیره کنید.',
+			'{file}: was given up after {n} s without going on at line {line}, column {column}; {rest}':
+				'خواندن \u2068{file}\u2069 پس از {n} ثانیه ماندن در سطر {line}، ستون {column} رها شد؛ آن خانه را درست کنید و فایل را دوباره بیاورید.',
+			'{file}: was given up after {n} s without going on{rest}':
+				'خواندن \u2068{file}\u2069 پیش نرفت و پس از {n} ثانیه رها شد؛ فایل را درست کنید و دوباره بیاورید.',
+			'ingest died or hung {n} times while it was at this file, {rest}':
+				'دریافت {n} بار هنگام خواندن این فایل از کار افتاد و آن را کنار گذاشت؛ فایل را درست کنید و دوباره بیاورید.',
 			'line {n}': 'سطر {n}'
 		} as Record<string, string>,
 		faults: {
