@@ -62,7 +62,6 @@ export const wall: PageReader<WallFigures> = {
 		{
 			name: 'on_time',
 			kpi: 'on_time',
-			growsOld: true,
 			now: ({ totals: { onTime } }) => ({ num: onTime.numerator, den: onTime.denominator })
 		}
 	],

@@ -56,10 +56,15 @@ test.each(WAYS)(
 			...{ ...ASK, ...DAYS, asOf: now.asOf, isNow: true, knownAt: null, compare: FORMER, grain: 'day' },
 			...{ excludeOutages: more.excludeOutages ?? false, where: more.where ?? [] }
 		};
-		for (const { kpi, part, unit, before, count } of now.compared!) {
+		for (const { kpi, part, unit, before, count, unfinished } of now.compared!) {
 			const { total } = await pageKpi(client, { ...request, ...FORMER }, kpi);
 			expect(count, kpi).toBe(part === 'num' ? total.numerator : total.denominator);
 			expect(before, kpi).toBe(unit === 'count' ? count : total.value);
+			const shares = [(await pageKpi(client, request, kpi)).total, total].map(
+				({ waiting = 0, denominator }) =>
+					waiting / Math.max(1, kpi === 'answered' ? denominator : denominator + waiting)
+			);
+			expect(unfinished, kpi).toBe((part === 'num' && shares.find((share) => share > 0.1)) || null);
 		}
 	}
 );
@@ -70,6 +75,8 @@ test('there is something to compare', async () => {
 			expect(before, name).not.toBeNull();
 			if (name !== 'on_time') expect(count, name).toBeGreaterThan(0);
 		}
+	const { compared } = await read(wall, DAYS, FORMER, {});
+	expect(compared!.find(({ name }) => name === 'answered')!.unfinished).toBeGreaterThan(0.1);
 });
 
 test('nothing is asked for where there are no days to compare with', async () => {

@@ -10,7 +10,7 @@ import { kermanshahWall } from '../support/wall-fixture.ts';
 const TOLD = { origin: 'https://pasokh.example.ir', opens: '/letters' } as const;
 const wall = kermanshahWall();
 const compared = (name: string, kpi: string, now: number, before: number) => ({
-	...{ name, kpi, part: 'num' as const, unit: 'count' as const, growsOld: false, now, before, count: before }
+	...{ name, kpi, part: 'num' as const, unit: 'count' as const, unfinished: null, now, before, count: before }
 });
 const snapshot: DigestSnapshot = {
 	...wall,

@@ -13,11 +13,18 @@ export function comparedText(value: number | null, unit: Compared['unit'], f: Fo
 
 /**
  * How the figure of the range differs from the former one, in words; '' where either is not known. A share is told by
- * points, all else in proportion to the former one, unless that is 0.
+ * points, all else in proportion to the former one, unless that is 0. While one of the two is not finished they are not compared.
+ * @param what those whose outcome is to come
  */
-export function changeText({ now, before, unit }: Compared, words: Dictionary['compared'], f: Format): string {
+export function changeText(
+	{ now, before, unit, unfinished }: Compared,
+	words: Dictionary['compared'],
+	f: Format,
+	what: string
+): string {
 	// What is hidden stands far below zero.
 	if (now === null || before === null || now < 0 || before < 0) return '';
+	if (unfinished !== null) return fill(words.unfinished, { share: f.percent(unfinished), what });
 	const by = Math.abs(now - before);
 	// What is not seen in points either is no difference.
 	if (by < (unit === 'share' ? 0.0005 : Number.EPSILON)) return words.same;

@@ -102,7 +102,6 @@ export const bodies: PageReader<BodiesFigures> = {
 		{
 			name: 'on_time',
 			kpi: 'on_time_body',
-			growsOld: true,
 			now: ({ bodies: rows }) => wholeOf(rows.map(({ referrals }) => referrals.onTime))
 		}
 	],

@@ -92,7 +92,7 @@ export const body: PageReader<BodyFigures> = {
 	compared: [
 		...comparedLetters<BodyFigures>(({ letters }) => letters),
 		...COMPARED_FLOWS,
-		{ name: 'on_time', kpi: 'on_time_body', growsOld: true, now: ({ referrals }) => referrals.onTime }
+		{ name: 'on_time', kpi: 'on_time_body', now: ({ referrals }) => referrals.onTime }
 	],
 	kpis: [
 		'unanswered',

@@ -85,8 +85,6 @@ export interface Comparison<Figures> {
 	kpi: string;
 	/** Which of the KPI's two counts it is; its own value if absent. */
 	part?: 'den';
-	/** It counts what has become of its members by the moment of the page: former ones have had longer. */
-	growsOld?: true;
 	/** The KPI's two counts of the range. A count that the page does not have, and `part` does not ask for, may be 0. */
 	now(figures: Figures): Share;
 }
@@ -98,7 +96,8 @@ export interface Compared {
 	part: 'num' | 'den';
 	/** Of both values: a count, a share of 1, or by 10,000 residents. */
 	unit: Unit;
-	growsOld: boolean;
+	/** The share whose outcome is to come, of the range or else of the former days; null: both are finished, and may be compared. */
+	unfinished: number | null;
 	/** Null: there was nothing to divide by. */
 	now: number | null;
 	before: number | null;

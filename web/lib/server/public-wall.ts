@@ -293,6 +293,7 @@ function comparedOf<F extends object>(one: Compared, of: Comparison<F> | undefin
 		...one,
 		now: (hidden === undefined ? one.now : isCount && hidden === SMALL ? SMALL : HIDDEN) as number | null,
 		before: (typeof count === 'number' ? one.before : isCount ? count : HIDDEN) as number | null,
-		count: count as number
+		count: count as number,
+		unfinished: one.unfinished === null ? null : Math.round(one.unfinished * 100) / 100
 	};
 }

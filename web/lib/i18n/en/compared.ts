@@ -10,6 +10,6 @@ export const compared: Pick<Dictionary, 'compared'> = {
 		points: '{n} percentage {n|point|points}',
 		series: '{what}, compared',
 		line: 'Thin dashed line: {what} in the days compared, {from} to {to}',
-		growsOld: 'Answers are counted up to this moment; what came earlier has had more time.'
+		unfinished: '(not finished: {share} {what})'
 	}
 };

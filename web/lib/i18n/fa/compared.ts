@@ -8,6 +8,6 @@ export const compared = {
 		points: '{n} واحد درصد',
 		series: '{what}، دورهٔ مقایسه',
 		line: 'خط‌چین نازک: {what} در دورهٔ مقایسه، {from} تا {to}',
-		growsOld: 'پاسخ‌ها تا همین لحظه شمرده شده‌اند؛ آنچه پیش‌تر رسیده زمان بیشتری داشته است.'
+		unfinished: '(هنوز ناتمام: {share} {what})'
 	}
 };
