@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { watchPulse } from './pulse.ts';
 import type { Running, Say, Unit } from './unit.ts';
 
 export interface NodeProcess {
@@ -11,6 +12,10 @@ export interface NodeProcess {
 	args?: string[];
 	cwd?: string;
 	env: NodeJS.ProcessEnv;
+	/** Megabytes that its heap may have; absent: as Node decides. */
+	heapMb?: number;
+	/** Seconds after which it is ended by force if it lives and is not heard of; absent: never. */
+	patienceS?: number;
 	/** Answers 200 when the process is ready. */
 	probe: string;
 }
@@ -35,18 +40,20 @@ export function nodeUnit(what: NodeProcess, say: Say): Unit {
  * Runs a script in a process of its own, with its output prefixed by its name. It ends when this process ends in any
  * way, and does not receive the terminal's Ctrl-C, so that the supervisor decides the order of stopping.
  */
-export function spawnNode({ name, script, args = [], cwd, env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
-	const parentWatch = fileURLToPath(new URL('./parent-watch.ts', import.meta.url));
+export function spawnNode(what: Omit<NodeProcess, 'probe'>, say: Say): Running {
+	const { name, script, args = [], cwd, env, heapMb, patienceS } = what;
+	const supervised = fileURLToPath(new URL('./supervised.ts', import.meta.url));
+	const heap = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`];
 	const child = spawn(
 		process.execPath,
-		['--disable-warning=ExperimentalWarning', '--import', parentWatch, script, ...args],
-		{ stdio: ['pipe', 'pipe', 'pipe'], cwd, env, detached: true }
+		['--disable-warning=ExperimentalWarning', ...heap, '--import', supervised, script, ...args],
+		{ stdio: ['ignore', 'pipe', 'pipe', 'ipc'], cwd, env, detached: true }
 	);
+	if (patienceS !== undefined) watchPulse(child, patienceS, (line) => say(name, line));
 	const kill = (): void => void child.kill('SIGKILL');
 	process.once('exit', kill);
 	child.once('exit', () => process.off('exit', kill));
-	child.stdin.on('error', () => {});
-	for (const stream of [child.stdout, child.stderr])
+	for (const stream of [child.stdout!, child.stderr!])
 		createInterface({ input: stream }).on('line', (line) => say(name, line));
 	const ended = new Promise<string>((resolve) => {
 		child.once('error', (error) => resolve(error.message));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
-import { openSqlDoors, type SqlDoors } from '#sql/server/serve.server.ts';
+import { startEngine, watchEngine } from '#sql/server/engine.server.ts';
 import { urlOf, type Settings } from '#sql/settings.ts';
 import type { Outdated } from '#sql/fold/derived.server.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
@@ -19,17 +19,48 @@ export interface Office {
 	stop(): Promise<void>;
 }
 
-/** Time from the stop's begin by which each must be gone; half a second of the 10 is left. */
-const GONE_BY_MS = { web: 1_500, ingest: 7_000, clickhouse: 9_500 };
+/** In order: time from the stop's begin by which each must be gone; half a second of the 10 is left. */
+const GONE_BY_MS = { web: 1_500, ingest: 7_000, sql: 7_500, clickhouse: 9_500 };
 const WEB_DRAIN_S = 1;
 /** A longer migration step is cut off by the end of ClickHouse, and repeated by the next start. */
 const MIGRATION_STOP_MS = 1_000;
 /** A rebuild has nothing to save: the next one drops what it has made so far. */
 const REBUILD_STOP_MS = 100;
+/** The doors need some 30 MB of heap: more is somebody's who fills it. */
+const DOORS_HEAP_MB = 256;
+
+/** How long a process may live without an answer. A busy engine answers something within a minute, a process that works beats each second. */
+export interface Patience {
+	nodeS: number;
+	engineS: number;
+}
+const PATIENCE: Patience = { nodeS: 30, engineS: 60 };
+
+/** Processes that are started again when they end, or do not answer. */
+export interface Kept {
+	start(unit: Unit): Promise<void>;
+	/** Stops all, the last first. */
+	stop(): Promise<void>;
+}
+
+export function keepRunning(say: Say, signal: AbortSignal): Kept {
+	const running = new Map<string, Respawned>();
+	return {
+		async start(unit) {
+			signal.throwIfAborted();
+			running.set(unit.name, await respawn(unit, say, signal));
+		},
+		async stop() {
+			const begun = performance.now();
+			for (const [name, goneBy] of Object.entries(GONE_BY_MS))
+				await running.get(name)?.stop(Math.max(0, begun + goneBy - performance.now()));
+		}
+	};
+}
 
 /**
  * Starts ClickHouse (unless CLICKHOUSE_URL names one), brings its schema up to date, then starts ingest and web, each
- * when the one before it answers; and restarts them when they end.
+ * when the one before it answers; and restarts them when they end. This process itself listens nowhere.
  * @param env for the processes, besides the settings
  * @throws with one line, and with nothing left running, when one of them does not start
  */
@@ -37,38 +68,30 @@ export async function openTheOffice(
 	settings: Settings,
 	env: NodeJS.ProcessEnv,
 	say: Say,
-	signal: AbortSignal
+	signal: AbortSignal,
+	patience = PATIENCE
 ): Promise<Office> {
 	const root = projectRoot();
-	const running = new Map<keyof typeof GONE_BY_MS, Respawned>();
+	const kept = keepRunning(say, signal);
 	let rebuilding: Running | undefined;
-	let doors: SqlDoors | undefined;
 	const stop = async (): Promise<void> => {
 		await rebuilding?.stop(REBUILD_STOP_MS);
-		await stopInOrder(running);
-		await doors?.close();
+		await kept.stop();
 	};
 	const building = new AbortController();
 	const ours = { ...env, PASOKH_DATA_DIR: settings.dataDir };
-	const units = unitsOf(settings, ours, root, say);
-	const start = async (name: keyof typeof GONE_BY_MS, unit: Unit): Promise<void> => {
-		signal.throwIfAborted();
-		running.set(name, await respawn(unit, say, signal));
-	};
 	try {
 		await claimPorts(settings);
 		say('pasokh', `is process ${process.pid}: Ctrl-C or kill ${process.pid} stops it`);
 		const built = ensureBuild(root, say, AbortSignal.any([signal, building.signal]));
 		built.catch(() => {});
-		if (settings.clickhouse.url === undefined) {
-			doors = await openSqlDoors(settings, (line) => say('clickhouse', line));
-			await start('clickhouse', clickhouseUnit(doors));
-		}
+		if (settings.clickhouse.url === undefined) await startClickHouse(kept, settings, ours, say, patience);
 		signal.throwIfAborted();
 		const { outdated } = await migrateUntil(settings, signal);
-		await start('ingest', units.ingest);
+		const { nodeS: patienceS } = patience;
+		await kept.start(nodeUnit({ ...ingestProcess(settings, ours, root), patienceS }, say));
 		await built;
-		await start('web', units.web);
+		await kept.start(nodeUnit({ ...webProcess(settings, ours, root), patienceS }, say));
 		if (outdated.size > 0) rebuilding = startRebuild(ours, root, say, outdated);
 	} catch (error) {
 		building.abort();
@@ -76,6 +99,28 @@ export async function openTheOffice(
 		throw error;
 	}
 	return { url: `${urlOf(settings.web.host, settings.web.port)}/`, stop };
+}
+
+/** Starts the engine, and the doors of SQL before it. */
+export async function startClickHouse(
+	kept: Kept,
+	settings: Settings,
+	env: NodeJS.ProcessEnv,
+	say: Say,
+	{ nodeS, engineS } = PATIENCE
+): Promise<void> {
+	const { httpPort } = settings.clickhouse;
+	await claimPort('CLICKHOUSE_HTTP_PORT', '127.0.0.1', httpPort);
+	await kept.start(engineUnit(settings, say, engineS));
+	const doors = {
+		name: 'sql',
+		script: join(projectRoot(), 'sql', 'server', 'main.ts'),
+		env,
+		heapMb: DOORS_HEAP_MB,
+		patienceS: nodeS,
+		probe: `http://127.0.0.1:${httpPort}/ping`
+	};
+	await kept.start(nodeUnit(doors, say));
 }
 
 async function migrateUntil(settings: Settings, signal: AbortSignal): Promise<{ outdated: Outdated }> {
@@ -102,19 +147,12 @@ async function claimPorts({ web, ingest }: Settings): Promise<void> {
 	await claimPort('INGEST_PORT', ingest.host, ingest.port);
 }
 
-function unitsOf(settings: Settings, env: NodeJS.ProcessEnv, root: string, say: Say) {
-	const { ingest } = settings;
+function ingestProcess({ ingest }: Settings, env: NodeJS.ProcessEnv, root: string) {
 	return {
-		ingest: nodeUnit(
-			{
-				name: 'ingest',
-				script: join(root, 'ingest', 'main.ts'),
-				env,
-				probe: `${urlOf(ingest.host, ingest.port)}/readyz`
-			},
-			say
-		),
-		web: nodeUnit(webProcess(settings, env, root), say)
+		name: 'ingest',
+		script: join(root, 'ingest', 'main.ts'),
+		env,
+		probe: `${urlOf(ingest.host, ingest.port)}/readyz`
 	};
 }
 
@@ -135,22 +173,17 @@ export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: stri
 	};
 }
 
-/** Only the server is restarted: its doors stay open meanwhile. */
-function clickhouseUnit(doors: SqlDoors): Unit {
+function engineUnit(settings: Settings, say: Say, patienceS: number): Unit {
 	return {
 		name: 'clickhouse',
 		async start(signal) {
-			const server = await doors.start(signal);
+			const server = await startEngine(settings, signal);
+			const { database } = settings.clickhouse;
+			void watchEngine(server, { database, patienceS }, (line) => say('clickhouse', line));
 			const ended = server.exited.then((exit) =>
 				exit.expected ? 'stopped' : (exit.signal ?? `exit status ${exit.code}`)
 			);
 			return { pid: server.pid, ended, stop: (limitMs) => server.stop(limitMs) };
 		}
 	};
-}
-
-async function stopInOrder(running: Map<keyof typeof GONE_BY_MS, Respawned>): Promise<void> {
-	const begun = performance.now();
-	for (const name of ['web', 'ingest', 'clickhouse'] as const)
-		await running.get(name)?.stop(Math.max(0, begun + GONE_BY_MS[name] - performance.now()));
 }

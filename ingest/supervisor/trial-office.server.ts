@@ -6,7 +6,8 @@ import { inStore } from '#sql/office/store.server.ts';
 import { createToken } from '#sql/office/tokens.ts';
 import { onStop } from '#sql/on-stop.ts';
 import { projectRoot } from '#sql/root.ts';
-import { anyPort, serveEmbedded } from '#sql/server/serve.server.ts';
+import { anyPort } from '#sql/server/engine.server.ts';
+import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { nodeUnit } from './node-process.server.ts';
 
@@ -40,7 +41,7 @@ export async function openTrialOffice(source: string): Promise<TrialOffice> {
 			LOG_LEVEL: 'fatal'
 		};
 		const settings = readSettings(env);
-		const server = await serveEmbedded(settings, () => {});
+		const server = await serveEmbedded(settings);
 		made.defer(() => server.stop());
 		await migrate(settings);
 		const token = await inStore(settings, (store) => createToken(store, { source }));

@@ -1,7 +1,7 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { readCredentials } from '../engine/credentials.ts';
 import { EngineAgent } from '../engine/agent.ts';
-import { DOOR_HEADER, doorSecret, readEnginePort, type EngineAddress } from '../engine/address.ts';
+import { DOOR_HEADER, doorSecret, engineOf } from '../engine/address.ts';
 import { READER } from '../model/quiet.ts';
 import type { Settings } from '../settings.ts';
 import { DISTRIBUTED_READING, DISTRIBUTED_WRITING } from './distributed-settings.ts';
@@ -73,14 +73,9 @@ const CONNECTIONS = 10;
  */
 function withoutDoor({ clickhouse, dataDir }: Settings): object {
 	if (clickhouse.url !== undefined) return {};
-	const secret = doorSecret(readCredentials(dataDir));
-	const address = (): EngineAddress | undefined => {
-		const port = readEnginePort(dataDir);
-		return port === undefined ? undefined : { port, secret };
-	};
 	return {
-		http_agent: new EngineAgent(address, { maxSockets: CONNECTIONS }),
-		http_headers: { [DOOR_HEADER]: secret }
+		http_agent: new EngineAgent(engineOf(dataDir).http, { maxSockets: CONNECTIONS }),
+		http_headers: { [DOOR_HEADER]: doorSecret(readCredentials(dataDir)) }
 	};
 }
 

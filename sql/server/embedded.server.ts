@@ -16,12 +16,20 @@ import { get, type RequestOptions } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../settings.ts';
 import { filesOf, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from '../engine/credentials.ts';
-import { DOOR_HEADER, dropEnginePort, writeEnginePort, type EngineAddress } from '../engine/address.ts';
+import {
+	DOOR_HEADER,
+	doorSecret,
+	dropEnginePorts,
+	peopleUsers,
+	writeEnginePorts,
+	type EngineAddress
+} from '../engine/address.ts';
 import { connectToEngine } from '../engine/agent.ts';
 import { explainFailure } from './failure.ts';
 import { findLibrary } from './library.ts';
@@ -42,6 +50,8 @@ export interface EmbeddedServer {
 	url: string;
 	pid: number;
 	exited: Promise<Exit>;
+	/** What it says to these parameters of its HTTP interface, be it a refusal; undefined: nothing within that time. */
+	ask(parameters: { query: string; [name: string]: string }, withinMs: number): Promise<string | undefined>;
 	/** Stops the server, by force after the limit. Acknowledged data is on disk either way. */
 	stop(limitMs?: number): Promise<void>;
 }
@@ -49,14 +59,6 @@ export interface EmbeddedServer {
 export type EmbeddedSettings = Pick<Settings, 'dataDir'> & {
 	clickhouse: Pick<Settings['clickhouse'], 'database' | 'httpPort' | 'tcpPort' | 'native'>;
 };
-
-/** What the engine needs to know of its door. */
-export interface DoorSide {
-	/** Requests without it are not answered. */
-	secret: string;
-	/** The engine's users that the door lends to people. */
-	people: readonly Credential[];
-}
 
 const READY_MS = 120_000;
 const POLL_MS = 25;
@@ -71,27 +73,30 @@ const MEMORY_PART = 0.6;
 /**
  * Starts the embedded ClickHouse on the data directory, and waits until it answers a query. It ends when this process ends, in whatever
  * way.
- * @param door absent: the engine has no door, and anybody with a password can log in
+ * @param hasDoors false: anybody with a password can log in
  * @param signal aborts the start, and leaves nothing running
  * @throws ServerError with one line: port or directory in use, directory not writable, platform, library
  */
 export async function startEmbedded(
 	settings: EmbeddedSettings,
-	door?: DoorSide,
+	hasDoors = false,
 	signal?: AbortSignal
 ): Promise<EmbeddedServer> {
 	const library = findLibrary();
-	const login = prepareDirectory(settings, door);
+	const { login, secret } = prepareDirectory(settings, hasDoors);
 	const patience = performance.now() + HANDOVER_MS;
 	for (;;) {
-		const started = await launch(settings, library, login, door?.secret, signal);
+		const started = await launch(settings, library, login, secret, signal);
 		if ('url' in started) return started;
 		if (!started.directoryInUse || performance.now() > patience) throw new ServerError(started.message);
 		await sleep(10 * POLL_MS);
 	}
 }
 
-function prepareDirectory({ dataDir, clickhouse }: EmbeddedSettings, door: DoorSide | undefined): Credential {
+function prepareDirectory(
+	{ dataDir, clickhouse }: EmbeddedSettings,
+	hasDoors: boolean
+): { login: Credential; secret: string | undefined } {
 	const { database, httpPort, native } = clickhouse;
 	const dir = serverDir(dataDir);
 	try {
@@ -104,10 +109,11 @@ function prepareDirectory({ dataDir, clickhouse }: EmbeddedSettings, door: DoorS
 		const memory = usableMemory();
 		const { config, users, warnings } = filesOf(dir);
 		const tcpPort = native ? clickhouse.tcpPort : undefined;
-		writePrivate(config, renderServer({ dir, httpPort, tcpPort, doorSecret: door?.secret, memory }));
-		writePrivate(users, renderUsers(credentials, database, memory, door?.people));
+		const secret = hasDoors ? doorSecret(credentials) : undefined;
+		writePrivate(config, renderServer({ dir, httpPort, tcpPort, doorSecret: secret, memory }));
+		writePrivate(users, renderUsers(credentials, database, memory, hasDoors ? peopleUsers(credentials) : []));
 		closeSync(openSync(warnings, sizeOf(warnings) > WARNINGS_BYTES ? 'w' : 'a', 0o600));
-		return credentials.reader;
+		return { login: credentials.reader, secret };
 	} catch (cause) {
 		if (cause instanceof ServerError) throw cause;
 		throw new ServerError(
@@ -121,13 +127,14 @@ async function launch(
 	settings: EmbeddedSettings,
 	library: string,
 	login: Credential,
-	doorSecret?: string,
+	secret?: string,
 	signal?: AbortSignal
 ): Promise<EmbeddedServer | { message: string; directoryInUse: boolean }> {
 	signal?.throwIfAborted();
 	const { config, warnings } = filesOf(serverDir(settings.dataDir));
-	const url = `http://127.0.0.1:${settings.clickhouse.httpPort}`;
-	const address = doorSecret === undefined ? undefined : { port: settings.clickhouse.httpPort, secret: doorSecret };
+	const ports = { http: settings.clickhouse.httpPort, native: settings.clickhouse.tcpPort };
+	const url = `http://127.0.0.1:${ports.http}`;
+	const address = secret === undefined ? undefined : { port: ports.http, secret };
 	dropLastLog(join(serverDir(settings.dataDir), 'store'));
 	const loggedBefore = sizeOf(warnings);
 	const log = openSync(warnings, 'a', 0o600);
@@ -164,20 +171,23 @@ async function launch(
 	}).finally(() => {
 		process.off('exit', kill);
 		rmSync(pipes, { recursive: true, force: true });
-		dropEnginePort(settings.dataDir, settings.clickhouse.httpPort);
+		dropEnginePorts(settings.dataDir, ports);
 	});
 
-	if (!(await isReady(() => answers(url, login, address), exited, signal))) {
+	const ask: EmbeddedServer['ask'] = (parameters, withinMs) => askServer(url, login, address, parameters, withinMs);
+	const answers = async (): Promise<boolean> => (await ask({ query: 'SELECT 1' }, PROBE_MS)) === '1\n';
+	if (!(await isReady(answers, exited, signal))) {
 		child.kill('SIGKILL');
 		await exited;
 		signal?.throwIfAborted();
 		return explainFailure(readFrom(warnings, loggedBefore), settings, warnings, await findRefusal(settings.clickhouse));
 	}
-	if (address) writeEnginePort(settings.dataDir, address.port);
+	if (address) writeEnginePorts(settings.dataDir, ports);
 	return {
 		url,
 		pid: child.pid!,
 		exited,
+		ask,
 		async stop(limitMs = STOP_MS) {
 			stopping = true;
 			await end(child, exited, limitMs);
@@ -237,22 +247,29 @@ function whyNotListen(port: number): Promise<string | undefined> {
 	});
 }
 
-/** Whether our server answers. Another server on this port does not know the password. */
-function answers(url: string, { user, password }: Credential, address: EngineAddress | undefined): Promise<boolean> {
+/** Another server on this port does not know the password. */
+function askServer(
+	url: string,
+	{ user, password }: Credential,
+	address: EngineAddress | undefined,
+	parameters: Record<string, string>,
+	withinMs: number
+): Promise<string | undefined> {
 	const options: RequestOptions = {
 		headers: {
 			'X-ClickHouse-User': user,
 			'X-ClickHouse-Key': password,
 			...(address ? { [DOOR_HEADER]: address.secret } : {})
 		},
-		timeout: PROBE_MS,
+		signal: AbortSignal.timeout(withinMs),
 		...(address ? { createConnection: () => connectToEngine(address) } : { agent: false })
 	};
 	return new Promise((resolve) => {
-		const asked = get(`${url}/?query=SELECT%201`, options, (response) => {
-			response.resume().once('close', () => resolve(response.statusCode === 200));
-		});
-		asked.once('timeout', () => asked.destroy()).once('error', () => resolve(false));
+		get(
+			`${url}/?${new URLSearchParams(parameters)}`,
+			options,
+			(response) => void text(response).then(resolve, () => resolve(undefined))
+		).on('error', () => resolve(undefined));
 	});
 }
 

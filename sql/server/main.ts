@@ -1,35 +1,24 @@
-/** `npm run clickhouse`: the embedded server alone, for any BI tool to connect to. */
+/**
+ * The doors of SQL as a process of their own, for the supervisor. Whatever ends it ends nothing else, since the engine and the office run
+ * in others; and what people send here takes no more memory than this.
+ */
 import { onStop } from '../on-stop.ts';
 import { readSettings } from '../settings.ts';
-import { filesOf } from './config.ts';
-import { readCredentials, serverDir } from '../engine/credentials.ts';
-import { serveEmbedded } from './serve.server.ts';
+import { openSqlDoors } from './serve.server.ts';
 
-async function main(): Promise<void> {
-	const settings = readSettings();
-	const { dataDir, clickhouse } = settings;
-	const stopping = new AbortController();
-	onStop(() => stopping.abort());
-	const server = await serveEmbedded(settings, (line) => console.log(line), stopping.signal).catch((error: unknown) => {
-		if (stopping.signal.aborted) process.exit(0);
-		throw error;
-	});
-	stopping.signal.addEventListener('abort', () => void server.stop());
-	const { analyst } = readCredentials(dataDir);
-	const native = clickhouse.native ? `, 127.0.0.1:${clickhouse.tcpPort} (native)` : '';
-	console.log(`ClickHouse is up: ${server.url} (HTTP)${native}`);
-	console.log(
-		`user ${analyst.user}, database ${clickhouse.database}; passwords in ${serverDir(dataDir)}/credentials.json`
-	);
-	const exit = await server.exited;
-	if (exit.expected) return;
-	console.error(
-		`ClickHouse ended by itself (${exit.signal ?? exit.code}): see ${filesOf(serverDir(dataDir)).warnings}`
-	);
-	process.exitCode = 1;
-}
+/** All memory, that outside of the heap too. It begins with some 150. */
+const MOST_MB = 512;
+const LOOK_MS = 250;
 
-main().catch((error: unknown) => {
+try {
+	const doors = await openSqlDoors(readSettings());
+	onStop(() => void doors.close().finally(() => process.exit()));
+	setInterval(() => {
+		if (process.memoryUsage.rss() < MOST_MB * 2 ** 20) return;
+		console.error(`ends, for it has taken more memory than ${MOST_MB} MB`);
+		process.exit(1);
+	}, LOOK_MS);
+} catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
-});
+}

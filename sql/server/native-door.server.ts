@@ -19,8 +19,8 @@ export interface NativeDoor {
 
 interface DoorDeps {
 	port: number;
-	/** The server's own native port; undefined while it starts. */
-	inner: () => EngineAddress | undefined;
+	/** Undefined while the engine starts. */
+	engine: () => EngineAddress | undefined;
 	/** The office's own users. */
 	credentials: Credentials;
 	people: People;
@@ -40,7 +40,7 @@ const UNKNOWN_DATABASE = { status: 404, code: 81, label: 'UNKNOWN_DATABASE' } as
  * unchanged. Whoever was let in can still crash the engine with a malformed packet, so this port is off by default.
  * @throws ServerError if the port cannot be had
  */
-export async function openNativeDoor({ port, inner, credentials, people, databases }: DoorDeps): Promise<NativeDoor> {
+export async function openNativeDoor({ port, engine, credentials, people, databases }: DoorDeps): Promise<NativeDoor> {
 	const tunnels = makeTunnels();
 	const guests = makeGuests(GUESTS);
 
@@ -70,7 +70,7 @@ export async function openNativeDoor({ port, inner, credentials, people, databas
 		const person = ownUser(credentials, login) === undefined ? await people.authenticate(login) : undefined;
 		if (database !== '' && !databases.includes(database))
 			throw new SqlRefusal(UNKNOWN_DATABASE, `Database ${database} does not exist.`);
-		const to = inner();
+		const to = engine();
 		if (to === undefined) throw away();
 		if (socket.destroyed) return;
 		const loan = person && people.lend(person, () => socket.destroy());

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { openClient } from '../client/open.server.ts';
 import { statement } from '../client/statement.server.ts';
@@ -40,8 +40,6 @@ export interface People {
 	close(): Promise<void>;
 }
 
-/** More than there may be queries at a time (`MOST_QUERIES`), so that one is always free. */
-const USERS = 64;
 /** The engine's own limits, for all people and for each (sql/server/analyst.ts). */
 const MOST_QUERIES = 60;
 const MOST_OF_PERSON = 8;
@@ -61,14 +59,6 @@ const uses = defineQuery(
 		is_over: z.number()
 	})
 );
-
-/** Engine users for people. They exist from the start; none is created or dropped with an access. */
-export function makePeopleUsers(): Credential[] {
-	return Array.from({ length: USERS }, (_, n) => ({
-		user: `pasokh_person_${n}`,
-		password: randomBytes(24).toString('base64url')
-	}));
-}
 
 interface Running {
 	person: Person;

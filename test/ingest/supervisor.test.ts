@@ -1,11 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openOffice } from '#sql/office/office.server.ts';
+import { inStore } from '#sql/office/store.server.ts';
+import { createAccess } from '#sql/office/tool-access.ts';
+import { createUser } from '#sql/office/users.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
+import { openSilent } from '../support/raw-http.ts';
+import { basicOf, type Access } from '../support/sql-door.ts';
+import { requireTool } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-supervisor-'));
@@ -22,7 +29,7 @@ const settingsFor = async (name: string): Promise<Record<string, string>> => ({
 });
 
 function run(script: string, settings: Record<string, string>): Started {
-	const process = startNode(`ingest/supervisor/${script}`, [], settings);
+	const process = startNode(script, [], settings);
 	started.push(process);
 	return process;
 }
@@ -42,13 +49,24 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-const NAMES = ['clickhouse', 'ingest', 'web'];
+/** Everything that listens, as the port and the process. */
+const listeners = (): { port: number; pid: number }[] =>
+	[...execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' }).matchAll(/:(\d+) .*pid=(\d+),/g)].map(
+		([, port, pid]) => ({ port: Number(port), pid: Number(pid) })
+	);
 
-test('an office comes up, rides through the death of each process, and stops whole', async () => {
+const NAMES = ['clickhouse', 'sql', 'ingest', 'web'];
+/** What an office promises of each death. */
+const BACK_WITHIN_MS = 15_000;
+/** Bodies of SQL that begin and stand still, of whoever is let in: together more than the doors may take. */
+const STILL = { connections: 1_200, bytes: 500_000 };
+
+test('an office comes up, rides through the death of each process and listener, and stops whole', async () => {
 	const settings = await settingsFor('kills');
-	const supervisor = run('start.ts', settings);
+	const supervisor = run('ingest/supervisor/start.ts', settings);
 	const web = `http://127.0.0.1:${settings['PORT']}/`;
 	const ingest = `http://127.0.0.1:${settings['INGEST_PORT']}`;
+	const sql = `http://127.0.0.1:${settings['CLICKHOUSE_HTTP_PORT']}`;
 	await until('the office is open', () => {
 		if (!supervisor.running()) throw new Error(supervisor.output());
 		return supervisor.output().includes(`the office is open: ${web}`);
@@ -57,6 +75,10 @@ test('an office comes up, rides through the death of each process, and stops who
 	const office = await openOffice({ dataDir: settings['PASOKH_DATA_DIR']! });
 	const token = await office.createToken('test');
 	await office.close();
+	const access = await inStore({ dataDir: settings['PASOKH_DATA_DIR']! }, async (store) => {
+		const { id } = await createUser(store, { name: 'tools', role: 'analyst' });
+		return (await createAccess(store, id, { name: 'tool', days: 7 }, new Date())) as Access;
+	});
 
 	const send = async (id: string): Promise<number> => {
 		const event = {
@@ -72,34 +94,68 @@ test('an office comes up, rides through the death of each process, and stops who
 	const governor = await logIn(web, 'governor', password);
 	const unanswered = async (): Promise<string | undefined> =>
 		/<title>[^<]*<\/title>/.exec(await (await governor.get('/')).text())?.[0];
+	const asked = async (): Promise<string> =>
+		(await fetch(sql, { method: 'POST', body: 'SELECT 1', headers: { Authorization: basicOf(access) } })).text();
+
+	const listen = listeners();
+	const ofPort = (name: string): number | undefined => listen.find(({ port }) => port === Number(settings[name]))?.pid;
+	expect(listen.map(({ pid }) => pid)).not.toContain(supervisor.pid);
+	expect(['CLICKHOUSE_HTTP_PORT', 'INGEST_PORT', 'PORT'].map(ofPort)).toEqual(
+		['sql', 'ingest', 'web'].map((name) => pidsOf(name, supervisor).at(-1))
+	);
 
 	expect(await send('l-0')).toBe(200);
 	let letters = 1;
-	for (const name of NAMES) {
+	/** Lets one end, and waits until all is as before. */
+	async function without(name: string, end: (pid: number) => unknown): Promise<void> {
 		const others = NAMES.filter((one) => one !== name).map((one) => pidsOf(one, supervisor).at(-1)!);
-		const killed = pidsOf(name, supervisor).at(-1)!;
-		process.kill(killed, 'SIGKILL');
-		await until(`${name} is back`, () => pidsOf(name, supervisor).at(-1) !== killed);
-		await until(`a letter is taken after the death of ${name}`, async () => (await send(`l-${letters}`)) === 200);
+		const ended = pidsOf(name, supervisor).at(-1)!;
+		await end(ended);
+		const since = performance.now();
+		const back = (what: string, ask: () => boolean | Promise<boolean>) =>
+			until(`${what} after the death of ${name}`, ask, since + BACK_WITHIN_MS - performance.now());
+		await back('it is back', () => pidsOf(name, supervisor).at(-1) !== ended);
+		await back('a letter is taken', async () => (await send(`l-${letters}`)) === 200);
 		letters += 1;
 		const title = `<title>پاسخ · ${letters.toLocaleString('fa-IR')} بی‌پاسخ</title>`;
+		await back('SQL is answered', async () => (await asked()) === '1\n');
 		await until(`the wall shows ${letters} letters`, async () => (await unanswered()) === title);
-		expect(others.map(isAlive), `the others ride through the death of ${name}`).toEqual([true, true]);
+		expect(others.map(isAlive), `the others ride through the death of ${name}`).toEqual([true, true, true]);
 	}
+	for (const name of NAMES) await without(name, (pid) => process.kill(pid, 'SIGKILL'));
+
+	const head = `POST / HTTP/1.1\r\nHost: x\r\nAuthorization: ${basicOf(access)}\r\nContent-Length: ${STILL.bytes + 1}\r\n\r\n`;
+	await without('sql', async (pid) => {
+		const still = await openSilent(
+			Number(settings['CLICKHOUSE_HTTP_PORT']),
+			STILL.connections,
+			head + ' '.repeat(STILL.bytes)
+		);
+		await until('the doors end', () => !isAlive(pid));
+		for (const socket of still) socket.destroy();
+	});
+	expect(supervisor.output()).toMatch(/^sql +\| .*more memory/m);
 
 	const pids = NAMES.flatMap((name) => pidsOf(name, supervisor));
-	expect(pids).toHaveLength(6);
+	expect(pids).toHaveLength(9);
 	expect(await supervisor.stop('SIGTERM')).toBe(0);
 	expect(pids.filter(isAlive)).toEqual([]);
 	await expect(fetch(web)).rejects.toThrow();
 });
 
-test('a supervisor that is killed leaves no process behind', async () => {
-	const supervisor = run('start.ts', await settingsFor('orphans'));
+test('what lives and does not answer is started again, and a supervisor that is killed leaves no process behind', async () => {
+	const supervisor = run('test/support/impatient-office.ts', await settingsFor('silent'));
 	await until('the office is open', () => supervisor.output().includes('the office is open'));
-	const pids = NAMES.flatMap((name) => pidsOf(name, supervisor));
+	const silent = NAMES.map((name) => pidsOf(name, supervisor).at(-1)!);
+	for (const pid of silent) process.kill(pid, 'SIGSTOP');
+	for (const name of NAMES) {
+		await until(`${name} is back`, () => pidsOf(name, supervisor).length === 2);
+		expect(supervisor.output()).toMatch(
+			new RegExp(`^${name} +\\| has not answered since \\S+Z, for 10 s: ended by force$`, 'm')
+		);
+	}
 	await supervisor.stop('SIGKILL');
-	await until('all are gone', () => pids.every((pid) => !isAlive(pid)));
+	await until('all are gone', () => NAMES.flatMap((name) => pidsOf(name, supervisor)).every((pid) => !isAlive(pid)));
 });
 
 test('what stands in the way of a start is said in one line, and nothing is left running', async () => {
@@ -126,7 +182,7 @@ test('what stands in the way of a start is said in one line, and nothing is left
 		]
 	];
 	for (const [script, settings, line] of cases) {
-		const process = run(script, settings);
+		const process = run(`ingest/supervisor/${script}`, settings);
 		expect(await process.exited, script).toBe(1);
 		expect(process.output().trim()).toMatch(line);
 	}

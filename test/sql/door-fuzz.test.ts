@@ -35,7 +35,7 @@ beforeAll(async () => {
 		CLICKHOUSE_HTTP_PORT: String(await freePort()),
 		CLICKHOUSE_TCP_PORT: String(await freePort())
 	});
-	server = await serveEmbedded(settings, () => {});
+	server = await serveEmbedded(settings);
 	const access = await inStore(settings, async (store) => {
 		const { id } = await createUser(store, { name: 'fuzzer', role: 'analyst' });
 		return createAccess(store, id, { name: 'fuzz', days: 7 }, new Date());

@@ -3,7 +3,7 @@ import { get, type Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCredentials } from '#sql/engine/credentials.ts';
-import { doorSecret, readEnginePort } from '#sql/engine/address.ts';
+import { engineOf } from '#sql/engine/address.ts';
 import { EngineAgent } from '#sql/engine/agent.ts';
 import { openSilent, sayRaw } from '../support/raw-http.ts';
 import { basicOf, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
@@ -89,7 +89,8 @@ describe('what is passed', () => {
 			listening.filter((line) => line.includes(`pid=${pid},`))
 		);
 		const ports = ours.map((line) => Number(/:(\d+) /.exec(line)![1]));
-		const inner = readEnginePort(door.settings.dataDir)!;
+		const { http } = engineOf(door.settings.dataDir);
+		const inner = http()!.port;
 		expect(ports).toContain(inner);
 		expect(ports).not.toContain(door.settings.clickhouse.tcpPort);
 		expect(execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' })).not.toContain(
@@ -103,10 +104,7 @@ describe('what is passed', () => {
 			...[{}, known, { ...known, 'X-Pasokh-Door': '' }],
 			{ 'X-Pasokh-Door': 'guess' }
 		];
-		const signed = new EngineAgent(
-			() => ({ port: inner, secret: doorSecret(readCredentials(door.settings.dataDir)) }),
-			{}
-		);
+		const signed = new EngineAgent(http, {});
 		for (const headers of tries)
 			for (const path of ['/', '/ping', '/replicas_status', '/?query=SELECT+1', '/webterminal', '/play', '/metrics'])
 				expect(await statusOf(inner, path, headers, signed), path).toBe(404);

@@ -55,7 +55,7 @@ beforeAll(async () => {
 		CLICKHOUSE_TLS_KEY_FILE: key,
 		...Object.fromEntries(drawn)
 	});
-	server = await serveEmbedded(settings, () => {});
+	server = await serveEmbedded(settings);
 	void server.exited.then(() => (hasEnded = true));
 	admin = openClient(settings, 'admin');
 	await admin.command({ query: 'CREATE DATABASE pasokh' });

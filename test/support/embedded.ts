@@ -39,7 +39,7 @@ export async function startEmbeddedOffice(
 		...variables
 	};
 	const settings = readSettings(env);
-	const serve = () => serveEmbedded(settings, () => {});
+	const serve = () => serveEmbedded(settings);
 	let server = await serve();
 	const clients: ClickHouseClient[] = [];
 	const stop = async () => {

@@ -6,6 +6,7 @@ import { openStore, type Store } from '#sql/office/store.server.ts';
 import { createAccess } from '#sql/office/tool-access.ts';
 import { createUser } from '#sql/office/users.ts';
 import type { EmbeddedServer } from '#sql/server/embedded.server.ts';
+import { startEngine } from '#sql/server/engine.server.ts';
 import { openSqlDoors } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from './data-dir.ts';
@@ -51,7 +52,7 @@ export const LONG_SQL =
 
 export const basicOf = ({ login, secret }: Access) => `Basic ${Buffer.from(`${login}:${secret}`).toString('base64')}`;
 
-/** The embedded server behind its door, as `npm run clickhouse` has it. */
+/** The embedded server behind its door, both of this process. */
 export async function startSqlDoor(): Promise<SqlDoorUnderTest> {
 	const settings = readSettings({
 		PASOKH_DATA_DIR: await makeDataDir('pasokh-door-'),
@@ -60,8 +61,8 @@ export async function startSqlDoor(): Promise<SqlDoorUnderTest> {
 	});
 	const port = settings.clickhouse.httpPort;
 	const url = `http://127.0.0.1:${port}`;
-	let doors = await openSqlDoors(settings, () => {});
-	let server = await doors.start();
+	let doors = await openSqlDoors(settings);
+	let server = await startEngine(settings);
 	await migrate(settings);
 	const store = await openStore(settings);
 	const admin = openClient(settings, 'admin');
@@ -94,12 +95,12 @@ export async function startSqlDoor(): Promise<SqlDoorUnderTest> {
 		...{ settings, store, admin, url, port, makeAccess, ask },
 		server: () => server,
 		async restart() {
-			server = await doors.start();
+			server = await startEngine(settings);
 		},
 		async reopen() {
 			await close();
-			doors = await openSqlDoors(settings, () => {});
-			server = await doors.start();
+			doors = await openSqlDoors(settings);
+			server = await startEngine(settings);
 		},
 		async makePerson() {
 			const name = `analyst-${people++}`;

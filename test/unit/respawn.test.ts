@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { EventEmitter } from 'node:events';
+import { expect, test, vi } from 'vitest';
+import { watchPulse } from '#ingest/supervisor/pulse.ts';
 import { respawn } from '#ingest/supervisor/respawn.ts';
 import type { Running, Unit } from '#ingest/supervisor/unit.ts';
 import { until } from '../support/until.ts';
@@ -78,4 +80,28 @@ test('a stop while a start is under way leaves nothing running', async () => {
 	open();
 	await stopped;
 	expect(fake.lives.map((life) => life.isStopped)).toEqual([false, true]);
+});
+
+test('what is silent is ended, and a supervisor that slept an hour takes nobody for silent', () => {
+	vi.useFakeTimers();
+	const kill = vi.fn(() => true);
+	const child = Object.assign(new EventEmitter(), { kill });
+	const lines: string[] = [];
+	watchPulse(child, 3, (line) => lines.push(line));
+	const secondsLater = (seconds: number, beats: boolean): void => {
+		for (let n = 0; n < seconds; n++) {
+			vi.advanceTimersByTime(1_000);
+			if (beats) child.emit('message', 'alive');
+		}
+	};
+	secondsLater(10, true);
+	const lastHeard = new Date().toISOString();
+	secondsLater(1, false);
+	vi.setSystemTime(Date.now() + 3_600_000);
+	secondsLater(1, false);
+	expect(kill).not.toHaveBeenCalled();
+	secondsLater(1, false);
+	expect(kill.mock.calls).toEqual([['SIGKILL']]);
+	expect(lines).toEqual([`has not answered since ${lastHeard}, for 3 s: ended by force`]);
+	vi.useRealTimers();
 });
