@@ -12,7 +12,7 @@ import type { Origin } from '../pipeline/verdicts.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { KnownMappings } from '../mapping/known.server.ts';
 import { readPayload, type PayloadLimits, type ArrivalPace } from './payload.server.ts';
-import { attachedTo, mappingOf, NDJSON_TYPES, takeMapped } from './mapped-payload.ts';
+import { attachedTo, mappingOf, NDJSON_TYPES, refuseMany, takeMapped } from './mapped-payload.ts';
 import type { Metrics } from './metrics.ts';
 import { Places, type Place } from './places.ts';
 import { Refusal } from './refusal.ts';
@@ -130,6 +130,7 @@ async function take(request: FastifyRequest, origin: Origin, door: Door, place: 
 			intake = new Intake(door.intake, origin.source, judge);
 		}
 		await intake.take(piece);
+		refuseMany(intake);
 		await intake.weigh(length);
 	}
 	// Awaited, so that the judge is open until then.

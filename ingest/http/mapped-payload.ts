@@ -13,6 +13,19 @@ export const NDJSON_TYPES: ReadonlySet<string> = new Set([
 	'application/jsonl'
 ]);
 
+/** Most events of a body that may be refused: 60 kB unpack to a million, each of which would be a dead letter. */
+const MOST_REFUSED = 2 ** 17;
+
+/** @throws Refusal 413 when so many events are refused that the body is no body of events */
+export function refuseMany({ rejected }: Pick<Intake, 'rejected'>): void {
+	if (rejected > MOST_REFUSED)
+		throw new Refusal(
+			413,
+			'too_large',
+			`more than ${MOST_REFUSED} events of the body are refused, and the rest was not read; see why on the page of refused events, put it right, and send it in several requests`
+		);
+}
+
 /** The content types for a mapping of each kind. */
 const TYPES: Record<string, { example: string; all: ReadonlySet<string> }> = {
 	csv: { example: 'text/csv', all: new Set(['text/csv', 'application/csv', 'text/tab-separated-values']) },
@@ -92,6 +105,7 @@ export async function takeMapped(
 					`the body makes more than ${MOST_EVENTS} events; send it in several requests`
 				);
 			await intake.take(events);
+			refuseMany(intake);
 			const read = bytes;
 			bytes = 0;
 			await intake.weigh(read);

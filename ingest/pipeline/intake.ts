@@ -61,6 +61,11 @@ export class Intake<Events = Iterable<RawEvent>> {
 		for (let isFull = await this.#judge.take(events); isFull; isFull = await this.#judge.take()) await this.#flush();
 	}
 
+	/** Events that were refused, as far as they are durable. */
+	get rejected(): number {
+		return this.#rejected;
+	}
+
 	/** Counts bytes of the payload towards the batch that holds their events. */
 	async weigh(bytes: number): Promise<void> {
 		this.#deps.observer.received(bytes);

@@ -58,6 +58,8 @@ export interface Judge<Events> {
 export const LISTED = 1_000;
 /** One time for so many events: asking the clock for each would cost more than it tells. */
 const EVENTS_A_CLOCK = 1_000;
+/** A refused event takes whoever reads its batch as long as so many that are taken. */
+const REFUSED_WEIGHS = 5;
 /** An event of 1 MiB takes up to 50 ms: the turn is looked at after so many. */
 const EVENTS_A_TURN = 8;
 
@@ -97,7 +99,7 @@ export class Verdicts implements Judge<Iterable<RawEvent>> {
 			if (this.#seen % EVENTS_A_TURN === 0 && isTurnOver()) await nextTurn();
 			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = officeClock.now();
 			this.#hold(next.value);
-			if (this.#keys.length + this.#dead.length >= this.#setup.rows) return true;
+			if (this.#keys.length + REFUSED_WEIGHS * this.#dead.length >= this.#setup.rows) return true;
 		}
 		return false;
 	}

@@ -12,6 +12,8 @@ afterEach(closeDoors);
 
 const KEPT = 65_536;
 const LIMIT = 2 ** 20;
+/** Bytes of a body that are judged at once. */
+const PIECE = 2 ** 18;
 const JSON_TYPE = { 'content-type': 'application/json' };
 const GZIP = { 'content-encoding': 'gzip' };
 const event = (id: string, more: object = {}) => ({
@@ -48,6 +50,20 @@ test('of 100,000 elements that are no events each is counted and kept, and a tho
 	const { status, body } = await door.post(`[${'[],{},'.repeat(50_000)}0]`, JSON_TYPE);
 	expect([status, body.rejected.length, body.rejected_total]).toEqual([207, 1_000, 100_001]);
 	expect(door.spool.dead).toHaveLength(100_001);
+});
+
+test('60 kB that unpack to 15 million empty arrays are refused early, in small batches', async () => {
+	const door = await openDoor();
+	const { status, body } = await door.post(packed(Buffer.from(`[${'[],'.repeat(15_000_000)}`)), {
+		...JSON_TYPE,
+		...GZIP
+	});
+	expect([status, body.error]).toEqual([413, 'too_large']);
+	expect(body.message).toMatch(/^more than 131072 events of the body are refused, and the rest was not read; see why/);
+	const dead = door.spool.batches.map((batch) => batch.dead.length);
+	expect(dead.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(131_072 + PIECE / 3 + 1);
+	// Each holds up whoever reads it.
+	expect(Math.max(...dead)).toBe(10_000);
 });
 
 test('what is nested 32 levels deep is read; deeper, it is refused as such, also in an array, and others are not', async () => {
