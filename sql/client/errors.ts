@@ -24,6 +24,11 @@ export function classify(error: unknown): FailureClass {
 	return BAD_ROWS.has(error.code) ? 'bad_rows' : 'unknown';
 }
 
+/** The engine takes questions and says nothing (sql/client/pulse.ts). */
+export class SilentEngineError extends Error {
+	override name = 'SilentEngineError';
+}
+
 /** Codes of Node and of its fetch: the client has no error class of its own for network failures. */
 const NETWORK_CODE = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|UND_|ERR_STREAM_PREMATURE_CLOSE)/;
 /** The last three come from a proxy in front of ClickHouse. */
@@ -34,6 +39,7 @@ const NETWORK_WORDS =
 export function isAway(error: unknown): boolean {
 	if (error instanceof ClickHouseError) return TRANSIENT.has(error.code);
 	if (!(error instanceof Error)) return false;
+	if (error instanceof SilentEngineError) return true;
 	const { code } = error as NodeJS.ErrnoException;
 	return (typeof code === 'string' && NETWORK_CODE.test(code)) || NETWORK_WORDS.test(error.message);
 }
@@ -41,9 +47,11 @@ export function isAway(error: unknown): boolean {
 /** The door answers with this code while the embedded server is away. */
 const NETWORK_ERROR = '210';
 
-/** Whether ClickHouse itself gave no answer. */
+/** Whether ClickHouse itself gave no answer, and may give one soon: one that hangs was waited for already. */
 export const isUnreachable = (error: unknown): boolean =>
-	error instanceof ClickHouseError ? error.code === NETWORK_ERROR : isAway(error);
+	error instanceof ClickHouseError
+		? error.code === NETWORK_ERROR
+		: isAway(error) && !(error instanceof SilentEngineError);
 
 const TOO_MANY_QUERIES = '202';
 

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { isUnreachable } from './errors.ts';
 
 /** How long to ask again. The embedded server starts in half a second, that of a big office in a few: after this time it counts as away. */
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 4_000;
 const AGAIN_MS = 50;
 
 /** Asks again for some seconds, as long as the failure is a passing one. Throws the last failure. */

@@ -120,3 +120,36 @@ test('while state keeps up, a page is waited for', async () => {
 	setTimeout(release, 2_500);
 	for (const { status } of await Promise.all(answers)) expect(status).toBe(200);
 });
+
+test('of an engine that hangs every page says so, and all is current once it goes on', async () => {
+	const ask = (path: string, signal = AbortSignal.timeout(30_000)) => governor.get(path, { signal });
+	for (const path of ['/', '/bodies']) expect((await ask(path)).status).toBe(200);
+	const cut = new AbortController();
+	const stream = (await ask('/live?page=wall', cut.signal)).body!.pipeThrough(new TextDecoderStream()).getReader();
+	const says = async (sign: RegExp) => {
+		for (let text = ''; !sign.test(text);) text += (await stream.read()).value ?? '';
+	};
+	await says(/event: snapshot/);
+	const goOn = office.hangServer();
+	try {
+		await says(/event: stale/);
+		// A crowd, each of whom reads something else.
+		const crowd = Array.from({ length: 40 }, (_, n) => ask(`/letters?q=${n}`));
+		for (const path of ['/', '/bodies']) {
+			const answer = await ask(path);
+			expect(answer.status).toBe(200);
+			expect(await answer.text()).toMatch(/پایگاه داده پاسخ نمی‌دهد؛ ارقام از .+ پیش/);
+		}
+		for (const answer of await Promise.all([ask('/hotline'), ask('/loans'), ...crowd])) {
+			expect(answer.status).toBe(503);
+			const text = await answer.text();
+			expect(text).toContain('پایگاه داده اکنون پاسخ نمی‌دهد');
+			expect(text).toContain('http-equiv="refresh"');
+		}
+	} finally {
+		goOn();
+	}
+	await says(/event: snapshot[^]*"staleSince":null/);
+	for (const path of ['/', '/bodies', '/hotline']) expect(await (await ask(path)).text()).not.toContain('پایگاه داده');
+	cut.abort();
+});

@@ -20,6 +20,8 @@ export interface EmbeddedUnderTest {
 	/** Takes it away as a crash does; `startServer` brings it back to the same ports. */
 	killServer(): Promise<void>;
 	startServer(): Promise<void>;
+	/** Has it hang: it takes connections and says nothing. The returned function lets it go on. */
+	hangServer(): () => void;
 	stop(): Promise<void>;
 }
 
@@ -65,6 +67,11 @@ export async function startEmbeddedOffice(
 		async killServer() {
 			process.kill(server.pid, 'SIGKILL');
 			await server.exited;
+		},
+		hangServer() {
+			const { pid } = server;
+			process.kill(pid, 'SIGSTOP');
+			return () => process.kill(pid, 'SIGCONT');
 		},
 		async startServer() {
 			server = await serve();

@@ -20,7 +20,7 @@ export interface WebUnderTest {
 /** A whole office: ClickHouse, ingest as a process of its own and, where asked for, the built web app. */
 export interface OfficeUnderTest extends Pick<
 	EmbeddedUnderTest,
-	'settings' | 'env' | 'client' | 'killServer' | 'startServer'
+	'settings' | 'env' | 'client' | 'killServer' | 'startServer' | 'hangServer'
 > {
 	ingest: Started;
 	ingestUrl: string;
@@ -95,6 +95,7 @@ export async function startOffice(options: {
 			stopClickHouse: () => embedded.stopServer(),
 			killServer: () => embedded.killServer(),
 			startServer: () => embedded.startServer(),
+			hangServer: () => embedded.hangServer(),
 			stop
 		};
 	} catch (error) {

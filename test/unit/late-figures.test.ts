@@ -14,7 +14,8 @@ async function busyOffice() {
 	const held = Promise.withResolvers<void>();
 	const world = {
 		...{ watermark: 'a', now: Date.parse('2022-08-27T10:02:00Z'), isBehind: true, readings: 0 },
-		gate: Promise.resolve()
+		gate: Promise.resolve(),
+		earlier: {}
 	};
 	const hub = createLiveHub(
 		{
@@ -27,7 +28,7 @@ async function busyOffice() {
 				world.readings++;
 				const { watermark } = world;
 				await world.gate;
-				return { ...kermanshahWall(), watermark };
+				return { ...kermanshahWall(), watermark, ...world.earlier };
 			},
 			isBehind: async () => world.isBehind,
 			now: () => world.now,
@@ -57,6 +58,17 @@ describe('while more comes in than state keeps up with', () => {
 		release();
 		await expect.poll(() => events.at(-1)).toMatchObject({ name: 'snapshot', id: 'b' });
 		expect(events.at(-1)).not.toHaveProperty('reading.isLate');
+		hub.stop();
+	});
+
+	it('figures of an earlier moment, where none of now belong together, say how old they are', async () => {
+		const { hub, world, release } = await busyOffice();
+		release();
+		const knownAt = new Date(world.now - 120_000).toISOString();
+		world.earlier = { knownAt, isEarlier: true };
+		const reading = await hub.read(wall, ALL);
+		const badge = badgeOf(reading, 'open', Date.parse(reading.sentAt), false, wordsOf('fa'));
+		expect(badge.text).toBe('ارقام از ۲ دقیقه پیش؛ در حال تازه شدن');
 		hub.stop();
 	});
 

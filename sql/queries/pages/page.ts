@@ -50,6 +50,8 @@ export interface PageFrame {
 	asOf: string;
 	/** All that was ingested by this moment is in the figures, and nothing later. */
 	knownAt: string;
+	/** Figures of now were asked for, and none could be had that belong together: they are of `knownAt`. */
+	isEarlier?: true;
 	clock: 'real' | 'data';
 	/** Changes whenever a figure may have changed. */
 	watermark: string;

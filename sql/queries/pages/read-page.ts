@@ -87,9 +87,11 @@ export async function readPage<Figures extends object>(
 			readOnce(progress ? counting(client, progress) : client, page, ask, known.knownAt, since)
 		);
 	if (ask.knownAt) return readThen({ knownAt: Date.parse(ask.knownAt), keeper, progress });
-	const { value, knownAt } = await readConsistently(consistentDeps(client, database), (known, isAgain) =>
+	const { value, knownAt } = await readConsistently(consistentDeps(client, database), async (known, isAgain) =>
 		// State learns more all the time then: what is kept would be old at once.
-		known === null ? readOnce(isAgain ? again(client) : client, page, ask, null) : readThen({ knownAt: known })
+		known === null
+			? readOnce(isAgain ? again(client) : client, page, ask, null)
+			: { ...(await readThen({ knownAt: known })), isEarlier: true as const }
 	);
 	return { ...value, knownAt: new Date(knownAt).toISOString() };
 }

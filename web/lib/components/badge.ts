@@ -16,8 +16,12 @@ export interface Badge {
 /** How old the figures are: the database away, the stream broken, the sources silent, or live. `now` is the server's. */
 export function badgeOf(reading: Reading, connection: Connection, now: number, past: boolean, { t, f }: Words): Badge {
 	if (reading.staleSince) {
-		const text = fill(t.live.stale, { moment: f.time(reading.staleSince) });
-		return { tone: 'alarm', text, state: text };
+		const ago = f.ago(now - Date.parse(reading.readAt));
+		return {
+			tone: 'alarm',
+			text: fill(t.live.stale, { ago }),
+			state: fill(t.live.stale, { ago: f.time(reading.readAt) })
+		};
 	}
 	if (reading.clockSetBy) {
 		const words = reading.clockSetBy < 0 ? t.live.setBack : t.live.setAhead;

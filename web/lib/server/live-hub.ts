@@ -149,10 +149,10 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 
 	const readingOf = (state: State, snapshot: PageFrame, isLate = waited(state) > config.patienceMs): Reading => ({
 		snapshot,
-		readAt: instant(state.readAt),
+		readAt: snapshot.isEarlier ? snapshot.knownAt : instant(state.readAt),
 		staleSince: state.staleSince,
 		sentAt: instant(),
-		...(isLate && { isLate }),
+		...((isLate || snapshot.isEarlier) && { isLate: true }),
 		...(deps.setBy() !== 0 && { clockSetBy: deps.setBy() })
 	});
 

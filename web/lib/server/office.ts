@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
+import { pulseOf } from '#sql/client/pulse.ts';
 import { retryWhenAway } from '#sql/client/retry.ts';
 import { officeClock } from '#sql/model/clock.ts';
 import { LOOK_FOR_CHANGES_MS } from '#sql/model/quiet.ts';
@@ -75,8 +76,10 @@ export async function openOffice(): Promise<Office> {
 	const keys = readAllKeys(settings);
 	const store = await openStore(settings);
 	await endFormerTokens(store, keys.decryption.slice(1), new Date());
-	const client = retryWhenAway(openClient(settings, 'reader'));
-	const looker = retryWhenAway(openClient(settings, 'reader'));
+	const { url = `http://127.0.0.1:${settings.clickhouse.httpPort}` } = settings.clickhouse;
+	const withPulse = pulseOf(() => fetch(new URL('ping', `${url.replace(/\/$/, '')}/`)));
+	const client = retryWhenAway(withPulse(openClient(settings, 'reader')));
+	const looker = retryWhenAway(withPulse(openClient(settings, 'reader')));
 	const keeper = retryWhenAway(openClient(settings, 'keeper'));
 	const analysts = {
 		analyst: openClient(settings, 'analyst'),

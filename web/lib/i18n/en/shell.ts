@@ -22,7 +22,7 @@ export const shell: Pick<
 		refused: 'no live stream; figures from {ago}',
 		late: 'figures {ago}; newer ones are being read',
 		offline: 'disconnected; figures from {ago}',
-		stale: 'no data since {moment}',
+		stale: 'the database does not answer; figures from {ago}',
 		setBack: 'the server’s clock went back by {by}; times are counted without that',
 		setAhead: 'the server’s clock went ahead by {by}; times are counted without that'
 	},
