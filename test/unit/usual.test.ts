@@ -18,6 +18,13 @@ test('the days before an interruption do not count', () => {
 	expect(stoodOf(stands, TODAY)).toMatchObject({ usual: 100, aboveSince: dayAfter(TODAY, -1) });
 });
 
+test('days of an outage do not count for what is usual', () => {
+	const stands = [...days(40, () => 100), ...days(50, () => 7), 101];
+	const dark = new Set(Array.from({ length: 50 }, (_, n) => dayAfter(TODAY, -1 - n)));
+	expect(stoodOf(stands, TODAY)).toMatchObject({ usual: 7 });
+	expect(stoodOf(stands, TODAY, dark)).toMatchObject({ now: 101, usual: 100, aboveSince: TODAY });
+});
+
 test('what is as usual or less has no such day', () => {
 	expect(
 		stoodOf(

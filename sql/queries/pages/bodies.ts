@@ -165,7 +165,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		readQueue(client, request, outages),
 		readBodyForecasts(client, request, outages),
 		runQuery(client, BANKS, { database }),
-		readStood(client, request)
+		readStood(client, request, outages)
 	]);
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {

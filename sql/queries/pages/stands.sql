@@ -1,5 +1,5 @@
 -- Unanswered letters for which each body is responsible at the end of each of the last days. A day without flows carries the day before; one
--- before the first letter is not known.
+-- before the body's first letter, whatever is filtered, is not known.
 SELECT
 	org,
 	arrayMap(
@@ -8,12 +8,13 @@ SELECT
 	) AS stands
 FROM
 (
-	SELECT
-		org,
-		groupArray(day) AS flow_days,
-		groupArray(${include:queries/wall/flows/net.sql}) AS flows,
-		min(min(day)) OVER () AS first_day
-	FROM (${handovers})
-	WHERE day <= {day: Date32}
+	SELECT org, groupArray(day) AS flow_days, groupArray(flow) AS flows, min(day) AS first_day
+	FROM
+	(
+		SELECT day, org, ${include:queries/wall/flows/net.sql} AS flow, 1 AS is_asked_for FROM (${handovers}) WHERE day <= {day: Date32}
+		UNION ALL
+		SELECT min(day), cell, 0, 0 FROM ${database}.org_days FINAL ARRAY JOIN cells.org AS cell GROUP BY cell
+	)
 	GROUP BY org
+	HAVING max(is_asked_for) = 1
 )

@@ -4,6 +4,7 @@ import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { tehranDay } from '../../model/tehran.ts';
 import { stoodOf, USUAL_DAYS, type Stood } from '../../model/usual.ts';
 import { boundFlows, handoversOf, TODAY } from '../wall/sources.ts';
+import type { OutageDays } from '../kpi/outage-days.server.ts';
 import type { PageRequest } from './page.ts';
 
 const STANDS = defineQuery('pages/stands', z.object({ org: z.string(), stands: z.array(z.number().nullable()) }));
@@ -26,8 +27,13 @@ export async function readStands(
 }
 
 /** The same beside what is usual. */
-export async function readStood(client: ClickHouseClient, request: PageRequest): Promise<Map<string, Stood>> {
+export async function readStood(
+	client: ClickHouseClient,
+	request: PageRequest,
+	outages: Promise<OutageDays>
+): Promise<Map<string, Stood>> {
 	const today = tehranDay(Date.parse(request.asOf));
-	const all = await readStands(client, request, USUAL_DAYS + 1);
-	return new Map([...all].map(([org, stands]) => [org, stoodOf(stands, today)]));
+	const [all, { touched }] = await Promise.all([readStands(client, request, USUAL_DAYS + 1), outages]);
+	const dark = new Set(touched);
+	return new Map([...all].map(([org, stands]) => [org, stoodOf(stands, today, dark)]));
 }

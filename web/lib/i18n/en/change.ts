@@ -22,6 +22,6 @@ export const change: Pick<Dictionary, 'change' | 'worst'> = {
 		asUsual: ', no more than its usual ({now} unanswered, usually {usual})',
 		short: '; too little history yet to say what is usual',
 		stop: '. ',
-		note: 'Usual: the median unanswered at the ends of the 90 days before, whenever registered; it takes 30 days of history.'
+		note: 'Usual: the median unanswered at the ends of the 90 days before, whenever registered; days before its first letter and those of an outage left out. It takes 30 days of history.'
 	}
 };
