@@ -174,7 +174,7 @@ async function launch(
 		dropEnginePorts(settings.dataDir, ports);
 	});
 
-	const ask: EmbeddedServer['ask'] = (parameters, withinMs) => askServer(url, login, address, parameters, withinMs);
+	const ask = asker(url, login, address);
 	const answers = async (): Promise<boolean> => (await ask({ query: 'SELECT 1' }, PROBE_MS)) === '1\n';
 	if (!(await isReady(answers, exited, signal))) {
 		child.kill('SIGKILL');
@@ -248,29 +248,22 @@ function whyNotListen(port: number): Promise<string | undefined> {
 }
 
 /** Another server on this port does not know the password. */
-function askServer(
-	url: string,
-	{ user, password }: Credential,
-	address: EngineAddress | undefined,
-	parameters: Record<string, string>,
-	withinMs: number
-): Promise<string | undefined> {
+function asker(url: string, { user, password }: Credential, address?: EngineAddress): EmbeddedServer['ask'] {
 	const options: RequestOptions = {
 		headers: {
 			'X-ClickHouse-User': user,
 			'X-ClickHouse-Key': password,
 			...(address ? { [DOOR_HEADER]: address.secret } : {})
 		},
-		signal: AbortSignal.timeout(withinMs),
 		...(address ? { createConnection: () => connectToEngine(address) } : { agent: false })
 	};
-	return new Promise((resolve) => {
-		get(
-			`${url}/?${new URLSearchParams(parameters)}`,
-			options,
-			(response) => void text(response).then(resolve, () => resolve(undefined))
-		).on('error', () => resolve(undefined));
-	});
+	return (parameters, withinMs) =>
+		new Promise((resolve) => {
+			const asked = `${url}/?${new URLSearchParams(parameters)}`;
+			get(asked, { ...options, signal: AbortSignal.timeout(withinMs) }, (response) => {
+				text(response).then(resolve, () => resolve(undefined));
+			}).on('error', () => resolve(undefined));
+		});
 }
 
 async function end(child: ChildProcess, exited: Promise<Exit>, limitMs: number): Promise<void> {
