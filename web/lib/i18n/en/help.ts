@@ -86,6 +86,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Messages that did not arrive',
 				text: 'Messages that did not reach a mailbox, a webhook or a bot, with the error of each; to send them again, or to drop them.'
 			},
+			'/alerts/addresses': {
+				title: 'Addresses outside the office',
+				text: 'Addresses beyond the domains of the office, which are mailed to once they have confirmed by a link.'
+			},
 			'/alerts/bodies': {
 				title: 'Liaisons of bodies',
 				text: 'To which address the weekly list of each body’s overdue letters is sent.'
