@@ -24,7 +24,8 @@ export function changeText(
 ): string {
 	// What is hidden stands far below zero.
 	if (now === null || before === null || now < 0 || before < 0) return '';
-	if (unfinished !== null) return fill(words.unfinished, { share: f.percent(unfinished), what });
+	if (unfinished !== null)
+		return fill(words.unfinished, { share: f.percent(Math.round(unfinished * 100) / 100), what });
 	const by = Math.abs(now - before);
 	// What is not seen in points either is no difference.
 	if (by < (unit === 'share' ? 0.0005 : Number.EPSILON)) return words.same;

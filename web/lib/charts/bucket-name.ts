@@ -10,9 +10,8 @@ export interface Unfinished {
 	isEstimate: boolean;
 }
 
-/** The name of a bucket that is not finished. */
-export const unfinishedName = (name: string, { share, what, isEstimate }: Unfinished, { t, f }: Words): string =>
-	fill(isEstimate ? t.chart.estimated : t.chart.unfinished, { name, share: f.percent(share), what });
+export const unfinishedText = ({ share, what, isEstimate }: Unfinished, { t, f }: Words): string =>
+	fill(isEstimate ? t.chart.estimated : t.chart.unfinished, { share: f.percent(Math.round(share * 100) / 100), what });
 
 /** A bucket in words: a day's date, a week's first day, a month, season or year by name. */
 export function bucketName(day: string, grain: Grain, { t, f }: Words): string {

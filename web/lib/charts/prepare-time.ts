@@ -4,7 +4,7 @@ import { addDays } from '$lib/i18n/jalali.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ListFigure } from '$lib/list-link.ts';
 import { barBases, roundAxis, type ChartModel, type ChartSeries, type Tone } from './model.ts';
-import { bucketName, unfinishedName, type Unfinished } from './bucket-name.ts';
+import { bucketName, unfinishedText, type Unfinished } from './bucket-name.ts';
 import { outageSpans } from './outage-spans.ts';
 import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-axis.ts';
 
@@ -109,7 +109,7 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 	const titles = buckets.map(({ day }, index) => {
 		const name = bucketName(day, grain, words);
 		const unfinished = input.unfinished?.get(day);
-		if (unfinished) return unfinishedName(name, unfinished, words);
+		if (unfinished) return `${name} (${unfinishedText(unfinished, words)})`;
 		return hatched[index] ? fill(t.chart.incomplete, { name }) : name;
 	});
 	const isArea = input.series.map(({ points }) => points.every(({ low }) => low === undefined));

@@ -54,6 +54,7 @@ export const figures: Pick<Dictionary, 'figures'> = {
 		usualNote:
 			'The band says what is usual for each day, from the days before it: the same weekday, or other holidays. Of every {of} plain days one lies outside, too; in this history {outside} of {judged} {judged|day|days} did. Days of outage are not judged.',
 		usualShort: 'There is too little history to say what is usual.',
+		unfinished: 'To its end',
 		unfinishedShare: 'Hatched bars are not finished: of each more than a tenth is {what}.',
 		unfinishedTime:
 			'Hatched bars are not finished: of each more than a tenth is {what}. Their value is an estimate that counts those who wait; before half have come to their end there is none, and the median of the quick alone is shown.',

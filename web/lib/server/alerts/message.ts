@@ -149,7 +149,9 @@ function groupNote({ usual, day, since, unfinished }: ToldGroup, told: ToldOfRul
 	const { messages } = t;
 	const text = (value: number) => valueText(value, told, words);
 	const parts = [
-		...(unfinished === undefined ? [] : [fill(messages.estimated, { share: f.percent(unfinished) })]),
+		...(unfinished === undefined
+			? []
+			: [fill(messages.estimated, { share: f.percent(Math.round(unfinished * 100) / 100) })]),
 		...(usual ? [fill(messages.usual, { low: text(usual.low), high: text(usual.high) })] : []),
 		...(day === undefined ? [] : [day === null ? messages.never : fill(messages.forecast, { day: f.day(day, true) })]),
 		fill(messages.since, { moment: f.stamp(since) })
