@@ -11,6 +11,7 @@ import { sourceView } from '#sql/source-view.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
+import { isWorkingDay } from '../support/kpi-calendar.ts';
 import { makeThemeHistory } from '../support/kpi-history.ts';
 import type { Row } from '../support/kpi-figures.ts';
 import { put } from '../support/put.ts';
@@ -131,7 +132,8 @@ describe('with wild histories', () => {
 		});
 		expect(page.all.operators).toBe(active.total.numerator);
 		const today = tehranDay(Date.parse(page.asOf));
-		const newest = byDay.groups.findLast(({ key }) => key < today) ?? byDay.groups.at(-1)!;
+		const whole = byDay.groups.filter(({ key }) => key < today);
+		const newest = whole.findLast(({ key }) => isWorkingDay(key)) ?? whole.at(-1) ?? byDay.groups.at(-1)!;
 		expect(page.newest).toMatchObject({ day: newest.key, referrals: newest.numerator, isOver: newest.key < today });
 		expect(page.over.map(({ day, referrals }) => [day, referrals])).toEqual(
 			bySteps.groups.map(({ key, numerator }) => [key, numerator])
@@ -142,6 +144,18 @@ describe('with wild histories', () => {
 			expect(page.outside.perDay).toBe(outside.total.value);
 		}
 	});
+
+	/** The Saturday after a Friday on which there were referrals, and a range that ends with it. */
+	test.each([{ asOf: '2022-07-23T04:00:00Z' }, { from: '2022-07-16', to: '2022-07-22' }])(
+		'operators are held against the target of the last working day, the wall’s, %j',
+		async (ask) => {
+			const { newest, over } = await read(operators, { ...ask, grain: 'day' });
+			const { operators: ofWall } = await read(wall, ask);
+			expect(over.map(({ day }) => day)).toContain('2022-07-22');
+			expect(newest!.day).toBe('2022-07-21');
+			expect([ofWall.day, ofWall.total]).toEqual([newest!.day, newest!.referrals]);
+		}
+	);
 
 	async function expectWork(
 		page: OperatorsFigures,

@@ -28,7 +28,8 @@ const WORK = defineQuery(
 		referrals: count,
 		active_hours: count,
 		operator_days: count,
-		operators: count
+		operators: count,
+		last_day: z.string()
 	})
 );
 /** What became of an operator's referrals. */
@@ -79,7 +80,7 @@ interface DailyMean {
 export interface OperatorsFigures {
 	target: number;
 	targetEach: number;
-	/** The newest day that is over; null: nobody has referred yet. */
+	/** The last working day that is over, as the wall has it; null: nobody has referred yet. */
 	newest: { day: string; referrals: number; operators: number; isOver: boolean } | null;
 	/** A day, by calendar days; `outside`: those without outage. Null: there is no outage to leave out. */
 	mean: DailyMean;
@@ -154,7 +155,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const days = work.flatMap(({ on_day: day, step, referrals, operators }) =>
 		day === null ? [] : [{ day, step, count: referrals, operators }]
 	);
-	const newest = days.findLast(({ day }) => day < today) ?? days.at(-1) ?? null;
+	const newest = days.find(({ day }) => day === all?.last_day) ?? null;
 	const left = excludeOutages ? outageDays : [];
 	return {
 		target: REFERRALS_A_DAY,

@@ -1,6 +1,5 @@
 -- Referrals of the office's operators on its last whole day of work in the range, and their mean a day over the days, from the first to the last
--- with any referral, that no outage covers whole (not `dark`). A day off, such as a Friday, is held against no target while there is another.
--- No row where nobody has referred.
+-- with any referral, that no outage covers whole (not `dark`). No row where nobody has referred.
 SELECT
 	toString(last_day.1) AS day,
 	referrals / (dateDiff('day', first, last) + 1 - arrayCount(d -> d BETWEEN first AND last, {dark: Array(Date32)})) AS mean_per_day,
@@ -12,11 +11,7 @@ FROM
 		min(day) AS first,
 		max(day) AS last,
 		sum(total) AS referrals,
-		-- Today is whole only where there is no day before it.
-		argMax(
-			(day, codes, counts),
-			(day < {day: Date32}, dictGetOrDefault('${database}.working_days_by_day', 'open_s', ('', day), toInt64(0)) > 0, day)
-		) AS last_day
+		argMax((day, codes, counts), ${include:queries/operators/last_day.sql}) AS last_day
 	FROM
 	(
 		SELECT d.day AS day, groupArray(d.operator) AS codes, groupArray(d.referrals) AS counts, sum(d.referrals) AS total
