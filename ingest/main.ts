@@ -85,7 +85,7 @@ async function openAll(
 	opened.defer(() => teller.stop());
 	const observer = observeWriter(metrics);
 	const writer = createWriter({
-		...{ client, spool, log, database, observer },
+		...{ client, spool, log, database, observer, cluster: settings.clickhouse.cluster },
 		encryptionKey: keys.decryption,
 		keepIdentity: settings.keepIdentity,
 		process: processName

@@ -1,3 +1,5 @@
+import { STEP_MS } from '#sql/model/clock.ts';
+
 /** The door by which a batch came. */
 export type DoorName = 'http' | 'inbox' | 'jetstream';
 
@@ -6,7 +8,7 @@ export type DoorName = 'http' | 'inbox' | 'jetstream';
  * the bytes that ClickHouse reads, so that nothing behind the door handles single events. A batch has one source.
  */
 export interface SpoolBatch {
-	/** Unique, and increases with time: the upper 44 bits are the milliseconds of its receipt (`receivedAtOf`). */
+	/** Unique, and increases with the office's time: the upper 44 bits are the milliseconds of its receipt (`receivedAtOf`). */
 	id: bigint;
 	source: string;
 	/** The load to which it belongs; empty when none. */
@@ -78,12 +80,14 @@ const RANDOM_BITS = 20n;
 let lastId = 0n;
 
 /**
- * A new id for a batch received now, followed by `more` free ones; the low bits differ between processes.
+ * A new id for a batch received now, followed by `more` free ones; the low bits differ between processes. Ids increase, unless the clock was set
+ * back by more than a minute: what comes then is not of the time that it had before.
  * @param now milliseconds since 1970
  */
 export function newBatchId(now: number, more = 0): bigint {
 	const id = (BigInt(now) << RANDOM_BITS) | BigInt(Math.floor(Math.random() * 2 ** 20));
-	const first = id > lastId ? id : lastId + 1n;
+	const isBack = receivedAtOf(lastId) > now + STEP_MS;
+	const first = id > lastId || isBack ? id : lastId + 1n;
 	lastId = first + BigInt(more);
 	return first;
 }

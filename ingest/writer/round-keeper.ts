@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { STEP_MS } from '#sql/model/clock.ts';
 import { REST_AGAIN_AT_MOST_MS, REST_AT_MOST_MS, REST_MS, RESTLESS_BULK_MS } from '#sql/model/quiet.ts';
 import type { Reading } from '#sql/fold/readers.server.ts';
 import type { Rounds } from '#sql/fold/rounds.server.ts';
@@ -75,7 +76,9 @@ export function createRoundKeeper(options: {
 
 	async function finished(batches: SpoolBatch[]): Promise<void> {
 		for (const { id } of batches) {
-			newestAt = Math.max(newestAt, receivedAtOf(id));
+			const at = receivedAtOf(id);
+			// One of a clock that has since been set back would stay the newest for as long as that was ahead.
+			newestAt = newestAt > at + STEP_MS ? at : Math.max(newestAt, at);
 			open.delete(id);
 		}
 		await settleIfDone();

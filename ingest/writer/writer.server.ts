@@ -3,10 +3,11 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
+import { bringBack } from '#sql/fold/bring-back.server.ts';
 import { wasReadLately, whoReads } from '#sql/fold/readers.server.ts';
 import { createRounds } from '#sql/fold/rounds.server.ts';
-import { officeClock } from '#sql/model/clock.ts';
-import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
+import { officeClock, STEP_MS } from '#sql/model/clock.ts';
+import { newBatchId, receivedAtOf, type Spool, type SpoolBatch } from '../spool/spool.ts';
 import { persist } from './persist.ts';
 import { createRoundKeeper } from './round-keeper.ts';
 import { BULK_EVENTS, createStateKeeper, type Kept, type Stored } from './state-keeper.server.ts';
@@ -43,6 +44,7 @@ export interface WriterOptions {
 	spool: Spool;
 	log: Logger;
 	database: string;
+	cluster?: string | undefined;
 	encryptionKey: KeyRing;
 	/** Whether the encrypted identities that batches bring are kept. */
 	keepIdentity?: boolean;
@@ -83,11 +85,20 @@ export function createWriter(options: WriterOptions): Writer {
 		signal: stopping.signal
 	});
 	let isBulk = false;
+	let newestStamp = 0;
 	const isMoreComing = (): boolean => !rounds.isResting() && spool.size().events > keeper.behind();
 	const keeper = createStateKeeper<Group>({ client, database, persist: untilDone, isMoreComing, onKept });
 	const work = run();
 
+	/** What was stamped by a clock that has since been set back is of now. No recomputation goes on meanwhile. */
+	async function bringBackStamps(): Promise<void> {
+		const now = officeClock.now();
+		if (await untilDone(() => bringBack(client, options, now + STEP_MS, now)))
+			log.warn('the clock was set back: what it had stamped ahead counts as known from now on');
+	}
+
 	async function run(): Promise<void> {
+		await bringBackStamps();
 		await rounds.start();
 		for (;;) {
 			await keeper.room();
@@ -118,6 +129,11 @@ export function createWriter(options: WriterOptions): Writer {
 
 	async function onKept(groups: Group[], kept: Kept): Promise<void> {
 		const batches = groups.flatMap((group) => group.batches);
+		for (const { id } of batches) newestStamp = Math.max(newestStamp, receivedAtOf(id));
+		if (newestStamp > officeClock.now() + STEP_MS) {
+			await bringBackStamps();
+			newestStamp = 0;
+		}
 		await spool.done(batches);
 		await rounds.finished(batches);
 		observer?.kept(batches, kept);

@@ -6,8 +6,11 @@ import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
 import { createStore } from '#ingest/writer/store.server.ts';
 import { openClient } from '#sql/client/open.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
+import { utcText } from '#sql/model/tehran.ts';
+import { readSince } from '#sql/queries/pages/as-known.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
+import { writeRows, writeRowsAt } from '../support/write.ts';
 
 const KEY = Buffer.alloc(32, 2);
 let office: EmbeddedUnderTest;
@@ -64,6 +67,39 @@ describe('the store', () => {
 			`SELECT events, rejected FROM pasokh.receipts FINAL WHERE batch_id = ${broken.id}`
 		);
 		expect(receipt).toEqual({ events: 9, rejected: 1 });
+	});
+
+	it('has what a clock ahead had stamped known from now on, once it was set back', async () => {
+		const year = Date.now() + 365 * 24 * 3_600_000;
+		await writeRowsAt(client, Date.now(), [row('S-5', 0), row('S-6', 0)]);
+		const before = utcText(Date.now());
+		await client.command({
+			query: "INSERT INTO pasokh.spool_status (process, told_at) VALUES ('ahead', now64(3, 'UTC') + toIntervalYear(1))"
+		});
+		await writeRowsAt(client, year, [row('S-5', 1), row('S-6', 0)], [row('S-7', 1)]);
+		await writeRows(client, [row('S-7', 2)]);
+		const reader = office.client('reader');
+		const events = await rowsOf(
+			reader,
+			`SELECT letter_id, event_id, ingested_at > '${before}' AND ingested_at <= now64(3, 'UTC') AS is_new FROM pasokh.events
+			WHERE letter_id IN ('S-5', 'S-6', 'S-7') ORDER BY letter_id, event_id`
+		);
+		expect(events).toEqual(
+			[
+				['S-5', 'e-0', 0],
+				['S-5', 'e-1', 1],
+				['S-6', 'e-0', 0],
+				['S-7', 'e-1', 1],
+				['S-7', 'e-2', 1]
+			].map(([letter_id, event_id, is_new]) => ({ letter_id, event_id, is_new }))
+		);
+		expect(await readSince(reader, 'pasokh', Date.now())).toBe('nothing');
+		for (const [table, column] of [
+			['receipts', 'received_at'],
+			['letter_state', 'last_ingested_at'],
+			['spool_status', 'told_at']
+		])
+			expect(await count(`pasokh.${table} WHERE ${column} > now64(3, 'UTC')`), table).toBe(0);
 	});
 
 	it('halves what is too much for the memory of the server', async () => {

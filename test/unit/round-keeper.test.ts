@@ -43,6 +43,20 @@ describe('a round with something in flight', () => {
 	});
 });
 
+it('a round after the clock was set back is settled', async () => {
+	const { keeper, said } = keeperWith(() => 'nobody');
+	const [ahead, now] = [365 * 24 * 3_600_000, 0].map((ms) => ({ id: newBatchId(Date.now() + ms) }) as SpoolBatch);
+	await keeper.began([ahead!]);
+	await keeper.finished([ahead!]);
+	const flight = Promise.withResolvers<void>();
+	await keeper.began([now!]);
+	const flown = whileInFlight([now!.id + 2n ** 30n], () => flight.promise);
+	await keeper.finished([now!]);
+	expect(said).toEqual(['begun', 'settled', 'begun', 'settled']);
+	flight.resolve();
+	await flown;
+});
+
 describe('the rest of a writer', () => {
 	it('comes after the round, and lasts while figures are being read', async () => {
 		let isRead = true;

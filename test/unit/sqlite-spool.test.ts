@@ -162,6 +162,9 @@ describe('a batch', () => {
 		const ids = Array.from({ length: 10_000 }, () => newBatchId(1_700_000_000_000));
 		expect(new Set(ids).size).toBe(ids.length);
 		expect(receivedAtOf(newBatchId(1_800_000_000_000))).toBe(1_800_000_000_000);
+		// Set back by little, the clock does not change the order; set back by much, it is followed.
+		expect(receivedAtOf(newBatchId(1_799_999_970_000))).toBe(1_800_000_000_000);
+		expect(receivedAtOf(newBatchId(1_799_990_000_000))).toBe(1_799_990_000_000);
 	});
 
 	it('is halved without loss, down to one event', async () => {

@@ -38,6 +38,7 @@ export const log: Pick<Dictionary, 'log'> = {
 		yes: 'yes',
 		no: 'no',
 		names: {
+			set_by_s: 'server’s clock set by, seconds',
 			bot: 'chat with the bot',
 			bot_code: 'code for a chat with the bot',
 			asof: 'as of',

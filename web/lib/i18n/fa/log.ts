@@ -38,6 +38,7 @@ export const log = {
 		no: 'نه',
 		/** Names of details, and the codes among their values; what is not here is shown as it is. */
 		names: {
+			set_by_s: 'تغییر ساعت سرور، ثانیه',
 			attempts: 'تلاش',
 			rule: 'هشدار',
 			delivery: 'شناسهٔ پیام',

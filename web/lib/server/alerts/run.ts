@@ -9,6 +9,7 @@ import { forgetNotices } from '#sql/office/notices.ts';
 import { readWatermark } from '#sql/queries/pages/read-page.ts';
 import { engine } from '../api/engine.ts';
 import { office } from '../office.ts';
+import { noteClockStep } from './clock-line.ts';
 import { createCourier } from './courier.ts';
 import { digestPass } from './digest-pass.ts';
 
@@ -28,6 +29,7 @@ export function startTelling(): () => Promise<void> {
 		again('alerts are not checked', LOOK_MS, checkingRules(holder)),
 		again('digests are not made', DIGESTS_MS, () => digestPass(office())),
 		again('messages wait', SEND_MS, () => courier.pass()),
+		again('a step of the clock is not logged', LOOK_MS, noteClockStep),
 		again('old notices stay', SWEEP_MS, () => forgetNotices(office().store.db, new Date())),
 		// Rounds close them too, as long as there are rules.
 		again('checks are not logged', SWEEP_MS, () => {
