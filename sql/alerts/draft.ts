@@ -150,6 +150,10 @@ function checkCondition(condition: Condition, subject: Subject): void {
 				refuse('condition', `${kpi.name} has no usual days: they are of counts of what happened on a day`);
 			if (subject.window !== null) refuse('window', 'what is unusual is told of the last whole day: give no window');
 			return;
+		case 'above_usual':
+			if (subject.by === null) refuse('by', 'groups stand above what is usual for them: say by which dimension');
+			if (subject.window !== null) refuse('window', 'what stands has no window');
+			return;
 		case 'worst':
 			if (subject.by === null) refuse('by', 'the worst are among groups: say by which dimension');
 			if (!Number.isInteger(condition.places) || condition.places < 1 || condition.places > PLACES)

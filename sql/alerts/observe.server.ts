@@ -23,6 +23,7 @@ import type { Outage, PageRequest, Reader } from '../queries/pages/page.ts';
 import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readDays, readKnown } from '../queries/pages/usual.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';
+import { readAboveUsual } from './above-usual.server.ts';
 import { countRows, type Analysts } from './query-rows.server.ts';
 import { figureKey, shareFigures, type Share } from './sharing.ts';
 
@@ -52,7 +53,8 @@ const keyOf = (asker: Asker): string =>
 		: JSON.stringify([asker.condition.kind, asker.subject.of === 'figure' ? figureKey(asker.subject) : asker.subject]);
 
 type Plain = Asker & { subject: Figure };
-const isPlain = (asker: Asker): asker is Plain => asker.subject.of === 'figure' && asker.condition.kind !== 'unusual';
+const isPlain = (asker: Asker): asker is Plain =>
+	asker.subject.of === 'figure' && !['unusual', 'above_usual'].includes(asker.condition.kind);
 
 /**
  * Looks at all that rules are about. A query for which no time was left is not among what is seen, and is the first next time. Throws where
@@ -181,7 +183,9 @@ async function readAsker({ client, request, read, known }: Reading, asker: Asker
 	const seen =
 		subject.of === 'feed'
 			? await readFeeds(client, request, subject.source)
-			: await readUnusual(client, request, subject as Figure, known());
+			: asker.condition.kind === 'above_usual'
+				? await readAboveUsual(client, request, subject as Figure, (at, figure) => readFigure(client, at, figure))
+				: await readUnusual(client, request, subject as Figure, known());
 	return { seen: () => seen };
 }
 

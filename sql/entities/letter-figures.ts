@@ -33,6 +33,11 @@ export const FIGURES = {
 	/** Neither answered nor closed. */
 	is_pending: made((c) => `${c('state')} IN ('registered', 'referred')`),
 	is_closed: made((c) => `${c('state')} = 'closed'`),
+	/** Open for more than twice the time that it was given. */
+	is_late_twice: made(
+		(c, at) =>
+			`${c('is_late')} AND ifNull(dateDiff('millisecond', ${c('due_at')}, ${at}) > dateDiff('millisecond', ${c('begins_at')}, ${c('due_at')}), 0)`
+	),
 	is_within_time: made((c) => `NOT ${c('is_late')}`),
 	/** Its answer, or its end without need of one, did not come before its registration. */
 	is_answered_in_order: made((c) => `ifNull(ifNull(${c('answered_at')}, ${c('ended_at')}) >= ${c('begins_at')}, 1)`),

@@ -127,6 +127,16 @@ export const FLOW: readonly Declared[] = [
 		of: { ...UNANSWERED, num: 'is_late' }
 	},
 	{
+		name: 'overdue_twice',
+		title: { fa: 'بی‌پاسخ، بیش از دو برابر مهلت', en: 'Unanswered, past twice the deadline' },
+		definition: {
+			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که از ثبتشان بیش از دو برابر مهلت گذشته است. نامهٔ بی‌مهلت در میان آن‌ها نیست.',
+			en: 'Of the unanswered letters, those open for more than twice the time that they were given. One without a deadline is never among them.'
+		},
+		numerator: { fa: 'نامه‌های بیش از دو برابر مهلت', en: 'letters past twice their deadline' },
+		of: { ...UNANSWERED, num: 'is_late_twice' }
+	},
+	{
 		name: 'ended',
 		title: { fa: 'مختومه بدون نیاز به پاسخ', en: 'Ended without need of an answer' },
 		definition: {

@@ -42,6 +42,8 @@ export type Condition =
 	| { kind: 'above' | 'below'; limit: number; margin: number }
 	/** The last whole day lies outside what is usual. */
 	| { kind: 'unusual' }
+	/** More stand in a group than on this weekday of any of the last weeks. */
+	| { kind: 'above_usual' }
 	/** A group is among the so many highest. */
 	| { kind: 'worst'; places: number }
 	/** What is waited for is forecast for a later day, or for none. */
@@ -52,7 +54,9 @@ export type Condition =
 /** Whether it is about how many are in a share, and not about the share: none is above 1, so a limit beyond is one of them. */
 export const isOfMembers = (condition: Condition, unit: string): boolean =>
 	unit === 'share' &&
-	((condition.kind === 'above' && condition.limit >= 1) || (condition.kind === 'below' && condition.limit > 1));
+	(condition.kind === 'above_usual' ||
+		(condition.kind === 'above' && condition.limit >= 1) ||
+		(condition.kind === 'below' && condition.limit > 1));
 
 /** Where it is told beside the bell: `mail:ADDRESS`, `webhook:URL`, `bot`. */
 export type Target = { channel: 'mail' | 'webhook'; to: string } | { channel: 'bot' };
@@ -111,6 +115,8 @@ function decide(condition: Condition, { value, usual, day }: Seen, fired: boolea
 			return value === null ? fired : value < condition.limit + (fired ? condition.margin : 0);
 		case 'unusual':
 			return value === null || !usual ? fired : value < usual.low || value > usual.high;
+		case 'above_usual':
+			return value === null || !usual ? fired : value > usual.high;
 		case 'worst':
 			return isWorst;
 		case 'after':

@@ -24,6 +24,13 @@ export const LIMIT_STEPS: Readonly<Record<string, readonly string[]>> = {
 			code_hash TEXT UNIQUE,
 			confirmed_at TEXT
 		)`
+	],
+	first_rules: [
+		`CREATE TABLE first_rules (
+			user_id TEXT NOT NULL REFERENCES users (id),
+			role TEXT NOT NULL,
+			PRIMARY KEY (user_id, role)
+		)`
 	]
 };
 
@@ -53,7 +60,14 @@ interface MailAddressesTable {
 	confirmed_at: string | null;
 }
 
+/** Who has been given the rules that a role begins with. */
+interface FirstRulesTable {
+	user_id: string;
+	role: Role;
+}
+
 export interface LimitTables {
+	first_rules: FirstRulesTable;
 	alert_days: AlertDaysTable;
 	mail_addresses: MailAddressesTable;
 }

@@ -18,6 +18,11 @@ export const sourceList = defineQuery(
 		usual_today: z.number().nullable(),
 		weeks: z.number(),
 		usual_weeks: z.number(),
+		/** As weeks, of the days before; they count where it is younger than a week. */
+		days: z.number(),
+		usual_days: z.number(),
+		/** The longest pause of the last 24 hours; null: it has sent no two batches in them. */
+		longest_gap_s: z.number().nullable(),
 		/** null: it has sent no two batches. */
 		median_gap_s: z.number().nullable()
 	})
@@ -47,10 +52,14 @@ const PAUSES = 3;
 
 /**
  * live: it was heard of as lately as it usually is. silent: something came in the same span of at least half of the weeks
- * before. quiet: not so. unsure: it is younger than a week.
+ * before; in its first week, of the days before; on its first day it pauses for much longer than the day has had so far. quiet: not so.
+ * unsure: it has sent too little to tell.
  */
-export function stateOf({ silent_s, median_gap_s, weeks, usual_weeks }: SourceRow): SourceState {
+export function stateOf(row: SourceRow): SourceState {
+	const { silent_s, median_gap_s, weeks, usual_weeks, days, usual_days, longest_gap_s } = row;
 	if (silent_s <= Math.max(LIVE_S, PAUSES * (median_gap_s ?? 0))) return 'live';
-	if (weeks === 0) return 'unsure';
-	return usual_weeks * 2 >= weeks ? 'silent' : 'quiet';
+	if (weeks > 0) return usual_weeks * 2 >= weeks ? 'silent' : 'quiet';
+	if (days > 0) return usual_days * 2 >= days ? 'silent' : 'quiet';
+	if (longest_gap_s === null) return 'unsure';
+	return silent_s > PAUSES * longest_gap_s ? 'silent' : 'quiet';
 }

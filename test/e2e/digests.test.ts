@@ -48,6 +48,7 @@ let office: OfficeUnderTest;
 let smtp: SmtpUnderTest;
 let store: Store;
 let browser: Browser;
+let passwords: Awaited<ReturnType<typeof makeLogins>>;
 const visitors: Record<string, Visitor> = {};
 let inspector: Person;
 const ids: Record<string, string> = {};
@@ -57,7 +58,7 @@ beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', ...mail } });
 	await office.post([...smallOffice(), ...plantedLetter, letterAt(THURSDAY, 'T-1'), letterAt(THURSDAY, 'T-2')]);
 	await stateCaughtUp(office.ingestUrl);
-	const passwords = await makeLogins(office.settings);
+	passwords = await makeLogins(office.settings);
 	for (const role of ['governor', 'inspector', 'analyst'] as const)
 		visitors[role] = await logIn(office.webUrl, role, passwords[role]);
 	inspector = await visitorOf(office.settings, 'inspector', { name: 'reader' });
@@ -221,12 +222,31 @@ test('another day brings one more, and more events of it none', async () => {
 	expect(await noticesOf(ids['analyst']!)).toEqual([]);
 });
 
-test.each(['/account/digests', '/account/digests/day', '/account/digests/week?lang=en', '/alerts/bodies'])(
-	'%s: axe finds nothing, and nothing is cut',
-	async (path) => {
-		await seeAsAll(browser, new URL(path, office.webUrl), inspector);
-	}
-);
+test('everybody begins with the rules of the role, in the bell alone, and what was removed stays so', async () => {
+	const own = () => store.db.selectFrom('alert_rules').selectAll().where('user_id', '=', ids['governor']!).execute();
+	await until('all are checked', async () => (await own()).every(({ checked_at }) => checked_at !== null));
+	const rules = await own();
+	expect(rules.map(({ role, targets, failure }) => [role, targets, failure])).toEqual(
+		Array.from({ length: 3 }, () => ['governor', '[]', null])
+	);
+	const page = await textOf('/alerts', visitors['governor']);
+	for (const words of ['بی‌پاسخ و معوق', 'بی‌پاسخ، بیش از دو برابر مهلت', 'دریافت از منابع داده'])
+		expect(page).toContain(words);
+	const twice = rules.find(({ subject }) => subject.includes('overdue_twice'))!;
+	expect((await visitors['governor']!.post('/alerts?/remove', { id: twice.id })).status).toBe(303);
+	await logIn(office.webUrl, 'governor', passwords.governor);
+	expect((await own()).map(({ id }) => id)).toEqual(rules.map(({ id }) => id).filter((id) => id !== twice.id));
+});
+
+test.each([
+	'/account/digests',
+	'/alerts/addresses',
+	'/account/digests/day',
+	'/account/digests/week?lang=en',
+	'/alerts/bodies'
+])('%s: axe finds nothing, and nothing is cut', async (path) => {
+	await seeAsAll(browser, new URL(path, office.webUrl), inspector);
+});
 
 test('of two processes, one of which is killed, each digest comes once', IN_DEPTH_ALONE, async () => {
 	// Of Saturday three and the list, of Sunday two.

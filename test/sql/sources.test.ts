@@ -30,6 +30,8 @@ beforeAll(async () => {
 	const feed = (from: number, isQuiet: (age: number) => boolean = () => false) =>
 		Array.from({ length: 4 * 7 * 24 * 6 }, (_, n) => from + n * 10 * MINUTE).filter((age) => !isQuiet(age));
 	const isOfLastHours = (age: number) => age % (24 * HOUR) < 5 * HOUR;
+	const firstWeek = (isQuiet: (age: number) => boolean) =>
+		Array.from({ length: 3 * 24 * 6 }, (_, n) => 4 * HOUR + n * 10 * MINUTE).filter((age) => !isQuiet(age));
 	await client.insert({
 		table: 'pasokh.receipts',
 		values: [
@@ -37,6 +39,13 @@ beforeAll(async () => {
 			...at('silent', feed(5 * HOUR)),
 			...at('nightly', feed(5 * HOUR, isOfLastHours)),
 			...at('young', [3 * HOUR, 3 * HOUR + MINUTE]),
+			// In their first week: one that pauses longer than on its days before, one that paused so on each, one that sent once.
+			...at(
+				'week',
+				firstWeek(() => false)
+			),
+			...at('nights', firstWeek(isOfLastHours)),
+			...at('once', [HOUR]),
 			// It began on this weekday two weeks ago, whose day is no whole one.
 			...at('begun', [1_000, WEEK + 1_000, 2 * WEEK + 1_000]),
 			...at('weekly', [2 * 24 * HOUR, WEEK + 2 * 24 * HOUR, 2 * WEEK + 2 * 24 * HOUR])
@@ -46,10 +55,20 @@ beforeAll(async () => {
 });
 afterAll(async () => office?.stop());
 
-test('a source is silent when it was not so in the same span of the weeks before; a night of every day is none', async () => {
+test('a source is silent when it was not so in the same span of the weeks before, or of its first days; a night of every day is none', async () => {
 	const rows = await runQuery(office.client('reader'), sourceList, { database: 'pasokh' });
 	expect(Object.fromEntries(rows.map((row) => [row.source, stateOf(row)]))).toEqual({
-		...{ live: 'live', silent: 'silent', nightly: 'quiet', young: 'unsure', begun: 'live', weekly: 'live' }
+		...{
+			live: 'live',
+			silent: 'silent',
+			nightly: 'quiet',
+			young: 'silent',
+			week: 'silent',
+			nights: 'quiet',
+			once: 'unsure',
+			begun: 'live',
+			weekly: 'live'
+		}
 	});
 });
 

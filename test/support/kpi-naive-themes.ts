@@ -32,6 +32,10 @@ export const since =
 	(row: Row, { asOf }: Ask) =>
 		((row[to] ?? asOf) - row[from]) / unit;
 export const isPast = (moment: number | null, { asOf }: Ask): boolean => moment !== null && moment < asOf;
+export const isLate = (row: Row, ask: Ask): boolean => isPast(row['due_at'], ask);
+/** Open for more than twice the time that it was given. */
+export const isLateTwice = (row: Row, ask: Ask): boolean =>
+	isLate(row, ask) && isPast(2 * row['due_at'] - row['registered_at'], ask);
 export const isBank = (body: string): boolean => BANKS.includes(body);
 
 /** By the buckets of ageing, which include both of their borders. */

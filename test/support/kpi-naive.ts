@@ -3,7 +3,7 @@ import { SAME_TEXTS } from '#sql/queries/desk/queues.ts';
 import { workingHours } from './kpi-calendar.ts';
 import { RESIDENTS } from './kpi-custom.ts';
 import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-figures.ts';
-import { bucketOf, has, isBank, isPast, OF_OTHERS, since, type Rule } from './kpi-naive-themes.ts';
+import { bucketOf, has, isBank, isLate, isLateTwice, OF_OTHERS, since, type Rule } from './kpi-naive-themes.ts';
 import { livesOf, type Sent } from './model-lives.ts';
 import { answerFlows, endingFlows } from './model-figures.ts';
 import { handoversOf, type Handover } from './model-handovers.ts';
@@ -21,7 +21,6 @@ const letter = (rule: Partial<Rule> = {}): Rule => ({ source: 'letters', at: (ro
 const isOpen = ({ state }: Row) => state === 'registered' || state === 'referred';
 const isAnswered = (row: Row) => Boolean(row['is_answered']);
 const isUnanswered = (row: Row) => !isAnswered(row) && !row['is_ended'];
-const isLate = (row: Row, ask: Ask) => isPast(row['due_at'], ask);
 const isReferred = has('first_referred_at');
 const isHeld = has('holder');
 const hasPerson = has('citizen_key');
@@ -111,6 +110,7 @@ const OF_LETTERS: Record<string, Rule> = {
 	unanswered: unanswered(),
 	never_referred: unanswered((row) => !isReferred(row)),
 	overdue: unanswered(isLate),
+	overdue_twice: unanswered(isLateTwice),
 	ended: letter({ num: (row) => row['is_ended'] === 1 }),
 	ended_unconfirmed: of(
 		(row) => row['is_ended'] === 1,

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { firing, replay, turn, type Condition, type Seen, type Standing } from '#sql/model/alert.ts';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { readAboveUsual } from '#sql/alerts/above-usual.server.ts';
+import { firing, replay, turn, type Condition, type Figure, type Seen, type Standing } from '#sql/model/alert.ts';
+import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
+import type { PageRequest } from '#sql/queries/pages/page.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ABOVE: Condition = { kind: 'above', limit: 5, margin: 2 };
@@ -146,4 +150,43 @@ test('past days are told by the same rule, each once', () => {
 		isExplained: index === 5
 	}));
 	expect(replay(ABOVE, days).map(({ fires, over }) => fires.length - over.length)).toEqual([0, 1, 0, 0, 0, 0, 0]);
+});
+
+test('what stands is held against the same weekday of the last four weeks, which is asked once a day', async () => {
+	const asked: string[] = [];
+	/** Of Saderat more stood in the weeks before, of Melli less; Mellat had none. */
+	const read = (asOf: string) => {
+		asked.push(asOf);
+		const counts =
+			asOf === NOW ? { saderat: 9, melli: 9, mellat: 1 } : { saderat: asked.length + 5, melli: asked.length };
+		return Promise.resolve(Object.entries(counts).map(([key, numerator]) => ({ key, numerator }) as KpiRow));
+	};
+	const look = (first: string, asOf = NOW) => {
+		const client = (clients[first] ??= {
+			query: () => Promise.resolve({ json: () => Promise.resolve([{ first }]) })
+		} as unknown as ClickHouseClient);
+		const request = { database: 'pasokh', asOf } as PageRequest;
+		return readAboveUsual(client, request, FIGURE, (at) => read(at.asOf));
+	};
+	const clients: Record<string, ClickHouseClient> = {};
+	const NOW = '2022-08-27T10:00:00.000Z';
+	const FIGURE: Figure = { of: 'figure', measure: 'overdue', where: [], by: 'body', window: null };
+	const above = (seen: Seen[]) => [...firing({ kind: 'above_usual' }, seen, new Set())].filter(([, fires]) => fires);
+	const seen = await look('2022-07-30');
+	expect(asked).toEqual([
+		NOW,
+		...['20', '13', '06'].map((day) => `2022-08-${day}T19:29:59.999Z`),
+		'2022-07-30T19:29:59.999Z'
+	]);
+	expect(seen.map(({ key, usual }) => [key, usual?.high])).toEqual([
+		['saderat', 10],
+		['melli', 5],
+		['mellat', 0]
+	]);
+	expect(above(seen).map(([key]) => key)).toEqual(['melli', 'mellat']);
+	await look('2022-07-30');
+	expect(asked).toHaveLength(6);
+	// An office that is younger has nothing to be held against.
+	expect(above(await look('2022-07-31'))).toEqual([]);
+	expect(asked).toHaveLength(7);
 });

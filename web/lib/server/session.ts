@@ -4,6 +4,7 @@ import type { From } from '#sql/office/login.ts';
 import { endSessions, readSession, SESSION_MS, startSession } from '#sql/office/sessions.ts';
 import { deviceEpochOf } from '#sql/office/users.ts';
 import { officeClock } from '#sql/model/clock.ts';
+import { startRules } from './alerts/first-rules.ts';
 import { addressOf } from './address.ts';
 import { endStreams } from './follow-session.ts';
 import { networkOf } from './network.ts';
@@ -32,6 +33,7 @@ export async function beginSession(event: RequestEvent, userId: string): Promise
 	const secret = await startSession(office().store, about, officeClock.date());
 	cookies.set(COOKIE, secret, { ...attributes(request), maxAge: SESSION_MS / 1_000 });
 	locals.user = await readSession(office().store, secret, officeClock.date());
+	if (locals.user) await startRules(locals.user);
 }
 
 /** The client of a login. */

@@ -21,6 +21,7 @@ export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 		above: 'above {limit}',
 		below: 'below {limit}',
 		unusual: 'outside what is usual',
+		aboveUsual: 'above what was usual in the last four weeks',
 		worst: 'among the {n} highest',
 		after: 'forecast for after {day}',
 		silent: 'silent for longer than usual',

@@ -21,6 +21,7 @@ export const messages = {
 		above: 'بیش از {limit}',
 		below: 'کمتر از {limit}',
 		unusual: 'بیرون از معمول',
+		aboveUsual: 'بیش از معمول چهار هفتهٔ گذشته',
 		worst: 'میان {n} گروه با بیشترین مقدار',
 		after: 'پیش‌بینی برای پس از {day}',
 		silent: 'خاموش‌تر از همیشه',

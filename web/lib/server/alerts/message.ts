@@ -114,6 +114,8 @@ function conditionWords(condition: Condition, subject: Subject, words: Words): s
 			return fill(messages.after, { day: f.day(condition.day, true) });
 		case 'unusual':
 			return messages.unusual;
+		case 'above_usual':
+			return messages.aboveUsual;
 		case 'any':
 			return subject.of === 'query' ? messages.rows : messages.silent;
 	}
