@@ -131,10 +131,9 @@ describe('with wild histories', () => {
 			days: perDay.total.denominator
 		});
 		expect(page.all.operators).toBe(active.total.numerator);
-		const today = tehranDay(Date.parse(page.asOf));
-		const whole = byDay.groups.filter(({ key }) => key < today);
+		const whole = byDay.groups.filter(({ key }) => key < tehranDay(Date.parse(page.asOf)));
 		const newest = whole.findLast(({ key }) => isWorkingDay(key)) ?? whole.at(-1) ?? byDay.groups.at(-1)!;
-		expect(page.newest).toMatchObject({ day: newest.key, referrals: newest.numerator, isOver: newest.key < today });
+		expect(page.newest).toMatchObject({ day: newest.key, referrals: newest.numerator, isOver: whole.includes(newest) });
 		expect(page.over.map(({ day, referrals }) => [day, referrals])).toEqual(
 			bySteps.groups.map(({ key, numerator }) => [key, numerator])
 		);
@@ -145,17 +144,13 @@ describe('with wild histories', () => {
 		}
 	});
 
-	/** The Saturday after a Friday on which there were referrals, and a range that ends with it. */
-	test.each([{ asOf: '2022-07-23T04:00:00Z' }, { from: '2022-07-16', to: '2022-07-22' }])(
-		'operators are held against the target of the last working day, the wall’s, %j',
-		async (ask) => {
-			const { newest, over } = await read(operators, { ...ask, grain: 'day' });
-			const { operators: ofWall } = await read(wall, ask);
+	test('operators are held against the target of the last working day, the wall’s, though they referred on a Friday since', async () => {
+		for (const ask of [{ asOf: '2022-07-23T04:00:00Z' }, { from: '2022-07-16', to: '2022-07-22' }]) {
+			const [{ newest, over }, ofWall] = [await read(operators, { ...ask, grain: 'day' }), await read(wall, ask)];
 			expect(over.map(({ day }) => day)).toContain('2022-07-22');
-			expect(newest!.day).toBe('2022-07-21');
-			expect([ofWall.day, ofWall.total]).toEqual([newest!.day, newest!.referrals]);
+			expect([newest!.day, newest!.referrals]).toEqual(['2022-07-21', ofWall.operators.total]);
 		}
-	);
+	});
 
 	async function expectWork(
 		page: OperatorsFigures,
