@@ -179,8 +179,8 @@ export type RuleKind = 'fires' | 'over' | 'outage';
 /** What the bell tells beside that: a digest; that messages were held back. */
 export type NoticeKind = RuleKind | 'digest' | 'held';
 
-/** What leaves beside that: a digest of a person, or of a body; a link by which an address confirms. */
-export type DeliveryKind = RuleKind | 'digest' | 'body' | 'confirm';
+/** What leaves beside that: a digest of a person, or of a body; a link by which an address confirms; a reminder to a body. */
+export type DeliveryKind = RuleKind | 'digest' | 'body' | 'confirm' | 'reminder';
 
 /** By what a message leaves. */
 export type Channel = 'mail' | 'webhook' | 'bot';

@@ -5,13 +5,16 @@ import type { KeyRing } from '../office/key-id.ts';
 import { unseal } from '../office/seal.server.ts';
 import { defineQuery, runQuery } from '../client/define.server.ts';
 
-const PERSON = defineQuery('letter/person', z.object({ is_sensitive: z.coerce.boolean() }));
+const PERSON = defineQuery(
+	'letter/person',
+	z.object({ is_sensitive: z.coerce.boolean(), citizen_key: z.string(), mobile_key: z.string() })
+);
 const SEALED = defineQuery(
 	'letter/sealed',
 	z.object({ kind: z.enum(['national_id', 'mobile', 'name']), identity_key: z.string(), sealed: z.string() })
 );
 
-/** Whether a letter is for those alone who have the need to know; undefined without a registration that stands. */
+/** Whether a letter is for those alone who have the need to know, and the keys of its person; undefined without a registration that stands. */
 export async function personOf(
 	client: ClickHouseClient,
 	database: string,

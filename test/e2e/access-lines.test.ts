@@ -79,6 +79,7 @@ const ASKED: Asking[] = [
 	['/remind', 'inspector', (v) => v.get(`/remind?${LIST}`)],
 	['POST /remind', 'inspector', (v) => v.post(`/remind?/send&${LIST}`, { form: REMINDER, text: 'لطفاً پاسخ دهید' })],
 	['/reminders/[id]', 'inspector', async (v) => v.get(`/reminders/${await reminder()}`)],
+	['/reminders/[id]/letter', 'inspector', async (v) => v.get(`/reminders/${await reminder()}/letter`)],
 	[
 		'POST /steps',
 		'administrator',

@@ -86,9 +86,9 @@ test('the 20 oldest unanswered of the Relief Committee: sampled, reminded, expor
 	expect((await lettersOf(page)).toSorted()).toEqual(oldest.toSorted());
 
 	await deed('remind', /\/remind\?/);
-	expect(await page.locator('form.sheet > button').innerText()).toBe('ارسال یادآوری ۲۰ نامه به ۱ دستگاه');
+	expect(await page.locator('form.sheet > button').innerText()).toBe('ثبت یادآوری ۲۰ نامه برای ۱ دستگاه');
 	await click(page.locator('form.sheet > button'));
-	expect(await page.locator('[role=status]').innerText()).toContain('یادآوری ۲۰ نامه پذیرفته شد');
+	expect(await page.locator('[role=status]').innerText()).toContain('یادآوری ۲۰ نامه در سرگذشت نامه‌ها ثبت شد');
 
 	await deed('export', /\/exports\/new\?/);
 	await page.check('input[value=csv]');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -210,6 +211,31 @@ test('a liaison is told which letters wait, and of nobody who wrote them', async
 	expectNobodyIn(html, text);
 });
 
+test('a reminder is recorded, mailed to the liaison, and a letter ready to print', async () => {
+	const said = 'پاسخ این نامه‌ها را تا شنبه ثبت کنید.';
+	const sent = await visitors['inspector']!.post('/remind?/send&kpi=overdue', { form: randomUUID(), text: said });
+	const html = await sent.text();
+	expect(plain(html)).toMatch(
+		/یادآوری [۰-۹]+ نامه در سرگذشت نامه‌ها ثبت شد\. به رابط ۱ دستگاه ایمیل می‌شود\. به [۰-۹]+ دستگاه ایمیلی نمی‌رود/
+	);
+	const [path = '', id] = /\/reminders\/([\w.-]+)\/letter/.exec(html) ?? [];
+	const mails = () =>
+		smtp.received.filter(({ to }) => to[0] === 'liaison@melli.example').map(({ raw }) => readMail(raw));
+	const mail = await until('it is mailed', () => mails().find(({ text }) => text.includes(said)));
+	expect(mail.text).toContain(`یادآوری شمارهٔ \u2068${id!.slice(id!.indexOf('.') + 1)}/`);
+	const paper = await textOf(path);
+	const own = /<article data-notice="bank_melli".*?<\/article>/s.exec(paper)![0];
+	const listed = [...own.matchAll(/<bdi>([^<]+)<\/bdi>/g)].map(([, letter]) => letter!);
+	expect(listed.length).toBeGreaterThan(1);
+	expect([...mail.text.matchAll(/^• \u2068([^\u2069]+)/gm)].map(([, letter]) => letter)).toEqual(listed);
+	for (const word of ['شماره:', 'تاریخ: ', 'پیوست: فهرست', 'به بانک ملی', said, 'inspector، بازرس', 'امضا'])
+		expect(plain(own)).toContain(word);
+	expectNobodyIn(paper, mail.text, mail.html);
+	await until('its page says so', async () => plain(await textOf(`/reminders/${id}`)).includes('فرستاده شد'));
+	expect((await visitors['governor']!.get(path)).status).toBe(403);
+	await seeAsAll(browser, new URL(path, office.webUrl), inspector);
+});
+
 test('another day brings one more, and more events of it none', async () => {
 	const made = async () => (await noticesOf(ids['governor']!)).length;
 	await office.post([letterAt(SUNDAY, 'U-1')]);
@@ -249,21 +275,21 @@ test.each([
 });
 
 test('of two processes, one of which is killed, each digest comes once', IN_DEPTH_ALONE, async () => {
-	// Of Saturday three and the list, of Sunday two.
+	// Of Saturday three and the list, of Sunday two; a reminder.
 	const ids = () => new Set(smtp.received.map(({ messageId }) => messageId)).size;
-	await until('the mails until now are there', () => ids() === 6);
+	await until('the mails until now are there', () => ids() === 7);
 	const other = await office.startWeb();
 	await office.post([letterAt(MONDAY, 'M-1')]);
 	await sleep(SEED % 12_000);
 	process.kill(office.webPid, 'SIGKILL');
-	await until('the mails are there', () => ids() === 8);
+	await until('the mails are there', () => ids() === 9);
 	await sleep(12_000);
 	// One that was sent, but not yet marked, is sent again under its key.
 	const sent = new Map(smtp.received.map(({ messageId, to }) => [messageId, to[0]!]));
 	expect([...sent.values()].toSorted()).toEqual([
 		...Array.from({ length: 3 }, () => 'governor.day@office.example'),
 		...Array.from({ length: 3 }, () => 'inspector.day@office.example'),
-		...['inspector.week@office.example', 'liaison@melli.example']
+		...['inspector.week@office.example', 'liaison@melli.example', 'liaison@melli.example']
 	]);
 	await other.stop();
 });

@@ -37,7 +37,10 @@ const PAGES: [who: string, path: string][] = [
 		path.includes('?') ? path : `${path}?kpi=unanswered`
 	]),
 	...['/remind', '/flag'].map((path): [string, string] => ['inspector', `${path}?kpi=unanswered`]),
-	...['/reminders', '/reminders/{reminder}', '/steps'].map((path): [string, string] => ['inspector', path]),
+	...['/reminders', '/reminders/{reminder}', '/reminders/{reminder}/letter', '/steps'].map((path): [string, string] => [
+		'inspector',
+		path
+	]),
 	...['/samples/{sample}', '/exports/{export}', '/s/{share}'].map((path): [string, string] => ['inspector', path]),
 	...['/account/access', '/sql', '/sql/schema?q=moment', '/sql/r/{result}'].map((path): [string, string] => [
 		'analyst',

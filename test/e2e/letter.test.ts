@@ -198,14 +198,14 @@ describe('what an inspector does', () => {
 		expect(text).toContain('این نامه دیگر پاسخ نمی‌خواهد');
 		const sent = `SELECT 1 FROM pasokh.event_log WHERE subject_id = {letter_id: String} AND type = 'letter.reminded'`;
 		const ofList = await (await formOf('/remind?kpi=unanswered&asof=2022-07-02T12:00:00%2B04:30'))('چرا؟');
-		expect(saidBy(ofList.text)).toMatch(/یادآوری ۰ نامه پذیرفته شد.* ۱ نامه پس از این فهرست پاسخ گرفته/);
+		expect(saidBy(ofList.text)).toMatch(/یادآوری ۰ نامه در سرگذشت نامه‌ها ثبت شد.* ۱ نامه پس از این فهرست پاسخ گرفته/);
 		expect(await rowsOf(office.client('admin'), sent, { letter_id })).toEqual([]);
 	});
 
 	test('a list is reminded letter by letter, to the body that holds it', async () => {
 		const send = await formOf('/remind?kpi=overdue');
 		const sent = await send('پاسخ دهید');
-		expect([sent.status, saidBy(sent.text).includes('یادآوری ۱ نامه پذیرفته شد')]).toEqual([200, true]);
+		expect([sent.status, saidBy(sent.text).includes('یادآوری ۱ نامه در سرگذشت نامه‌ها ثبت شد')]).toEqual([200, true]);
 		await send('پاسخ دهید');
 		await stateCaughtUp(office.ingestUrl);
 		const rows = await rowsOf<{ id: string; to_org: string; n: string }>(

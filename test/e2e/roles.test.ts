@@ -93,6 +93,7 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'POST /remind': ['i', '/remind?/send&kpi=unanswered', 400],
 	'GET /reminders': ['i', '/reminders', 200],
 	'GET /reminders/[id]': ['i', '/reminders/none', 404],
+	'GET /reminders/[id]/letter': ['i', '/reminders/none/letter', 404],
 	'GET /s/[token]': ['giam', '/s/none', 404],
 	'GET /samples': ['i', '/samples', 200],
 	'POST /samples': ['i', '/samples?/draw', 400],

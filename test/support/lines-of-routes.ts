@@ -81,6 +81,7 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'POST /remind': 'remind',
 	'/reminders': null,
 	'/reminders/[id]': 'view_list',
+	'/reminders/[id]/letter': 'view_list',
 	'/s/[token]': 'share',
 	'/samples': null,
 	'POST /samples': 'sample',

@@ -102,6 +102,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /remind': { need: INSPECTOR },
 	'/reminders': { need: INSPECTOR },
 	'/reminders/[id]': { need: INSPECTOR },
+	'/reminders/[id]/letter': { need: INSPECTOR },
 	'/s/[token]': { need: ROLES },
 	'/samples': { need: INSPECTOR },
 	'POST /samples': { need: INSPECTOR },

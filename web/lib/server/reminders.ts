@@ -1,5 +1,13 @@
 import { inPieces } from '#sql/model/lists.ts';
-import { keepReminder, LETTERS_OF_REMINDER, reminderTemplates, type ReminderTemplate } from '#sql/office/reminders.ts';
+import type { RemindersTable } from '#sql/office/proof-tables.ts';
+import {
+	keepReminder,
+	LETTERS_OF_REMINDER,
+	mailReminder,
+	reminderReference,
+	reminderTemplates,
+	type ReminderTemplate
+} from '#sql/office/reminders.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { becomePage } from '#sql/queries/reminders/become.server.ts';
@@ -54,6 +62,8 @@ export async function settledOf(ids: readonly string[]): Promise<Set<string>> {
 interface Reminders {
 	/** Of each: its id among the office's reminders, and what letters show of it. */
 	sent: { id: string; reference: string; letters: number }[];
+	/** Bodies whose liaison is mailed it. */
+	mailed: Set<string>;
 	/** How many letters of the list needed none any more. */
 	settled: number;
 	/** What stopped those that are missing; null: none is. */
@@ -76,12 +86,13 @@ export async function sendReminders(
 	const base = eventIdOf({ ...typed, act: 'remind', choice: isEscalated ? `${list.search} step` : list.search });
 	const moments = await momentsOf(base);
 	const sent: Reminders['sent'] = [];
+	const mailed: Reminders['mailed'] = new Set();
 	const settled = await settledOf(list.waiting.map(({ id }) => id));
 	for (const [n, part] of partsOf(list.waiting).entries()) {
 		const letters = part.filter(({ id }) => !settled.has(id));
 		if (letters.length === 0) continue;
 		const id = n === 0 ? base : `${base}-${n + 1}`;
-		const reference = id.slice(id.indexOf('.') + 1);
+		const reference = reminderReference(id);
 		const about = fill(t.remind.about, { reference, n: f.number(letters.length) });
 		const sending = await sendEvents(
 			letters.map((letter) => ({
@@ -90,15 +101,24 @@ export async function sendReminders(
 				text: `${withStep(typed.text, stepsOfLetter(steps, letter, at).next, words)}\n${about}`
 			}))
 		);
-		if (sending.outcome !== 'durable') return { sent, settled: settled.size, stopped: sending };
-		await keepReminder(office().store.db, {
+		if (sending.outcome !== 'durable') return { sent, mailed, settled: settled.size, stopped: sending };
+		const told = await keepAndMail(user, {
 			...{ id, user_id: user.id, user_name: user.name, sent_at: moments.occurred_at, text: typed.text },
 			...{ query: list.keptQuery, words: list.words, as_of: list.asOf, known_at: list.knownAt },
 			...{ size: letters.length, letters: JSON.stringify(letters.map((letter) => [letter.id, letter.holder])) }
 		});
+		for (const body of told) mailed.add(body);
 		sent.push({ id, reference, letters: letters.length });
 	}
-	return { sent, settled: settled.size, stopped: null };
+	return { sent, mailed, settled: settled.size, stopped: null };
+}
+
+/** Keeps a reminder, and mails it to the liaisons of its bodies. Returns those whose mail is on its way. */
+async function keepAndMail({ role }: SessionUser, reminder: RemindersTable): Promise<string[]> {
+	const { store, settings } = office();
+	await keepReminder(store.db, reminder);
+	if (settings.channels.smtpUrl === undefined) return [];
+	return store.inOneGo(() => mailReminder(store.db, reminder, role, new Date()));
 }
 
 /** Keeps what a reminder from a letter's own page was of, as that of a list with this letter alone. */
@@ -108,7 +128,7 @@ export async function keepLetterReminder(
 	{ eventId: id, user }: { eventId: string; user: SessionUser }
 ): Promise<void> {
 	const { occurred_at: at } = await momentsOf(id);
-	await keepReminder(office().store.db, {
+	await keepAndMail(user, {
 		...{ id, user_id: user.id, user_name: user.name, sent_at: at, text: typed.text },
 		query: new URLSearchParams({ letter: letterId, asof: at, known: at }).toString(),
 		...{ words: fill(wordsOf('fa').t.letter.title, { id: letterId }), as_of: at, known_at: at },

@@ -50,12 +50,12 @@ export const actions: Actions = {
 		const list = await freezeList(listOf({ url }), locals);
 		if (list.isTooLong || list.waiting.length === 0) return fail(400, { typed, problem: 'choice', detail: '' });
 		await withinCaps(locals.view, () => countDeeds(user, list.waiting.length));
-		const { sent, settled, stopped } = await sendReminders(list, typed, {
+		const { sent, mailed, settled, stopped } = await sendReminders(list, typed, {
 			...{ user, view: locals.view, isEscalated: form.has('step') }
 		});
 		for (const { reference, letters } of sent)
 			await noteDeed(user, 'remind', reference, { letters, list: `?${list.keptQuery}` });
-		return stopped ? failSending(stopped, typed) : { sent, settled };
+		return stopped ? failSending(stopped, typed) : { sent, mailed: mailed.size, settled };
 	},
 	/** The text becomes one of the office's. */
 	save: async ({ request, url, locals }) => {

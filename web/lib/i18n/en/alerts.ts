@@ -104,7 +104,8 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 				outage: 'Outage',
 				digest: 'Digest',
 				body: 'List of a body',
-				confirm: 'Confirmation of an address'
+				confirm: 'Confirmation of an address',
+				reminder: 'Reminder'
 			}
 		},
 		channels: { page: 'the bell', mail: 'e-mail', webhook: 'webhook', bot: 'bot' },

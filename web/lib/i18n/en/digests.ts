@@ -79,7 +79,7 @@ export const digests: Pick<Dictionary, 'digests' | 'liaisons' | 'addresses'> = {
 	},
 	liaisons: {
 		title: 'Liaisons of bodies',
-		lead: 'Each Saturday from 8 in the morning on, or on the first working day after it, a body’s overdue letters are sent to its liaison: number, day of registration, category, channel and how long overdue, without names and texts. A body without overdue letters gets no mail.',
+		lead: 'Each Saturday from 8 in the morning on, or on the first working day after it, a body’s overdue letters are sent to its liaison: number, day of registration, category, channel and how long overdue, without names and texts. A body without overdue letters gets no mail. Each reminder goes to the same address.',
 		body: 'Body',
 		address: 'E-mail of the liaison',
 		by: 'Set by',
@@ -93,6 +93,10 @@ export const digests: Pick<Dictionary, 'digests' | 'liaisons' | 'addresses'> = {
 		request: 'These letters are past their deadline. Please answer them as soon as possible.',
 		most: 'Of these {count} letters the {n} longest overdue are listed.',
 		late: '{age} late',
-		row: 'registered {day} · {category} · {channel}'
+		row: 'registered {day} · {category} · {channel}',
+		reminder: 'Reminder {number}: {count} unanswered {count|letter|letters}',
+		reminded: 'These letters are with you and unanswered.',
+		remindedSo: 'These letters are with you and unanswered. An inspector of the office writes: “{text}”',
+		first: 'The first {n} of {count} letters are in this list.'
 	}
 };

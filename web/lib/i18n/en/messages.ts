@@ -68,7 +68,8 @@ export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 			outage: 'Outage',
 			digest: 'Digest',
 			body: 'Weekly list of a body',
-			confirm: 'Confirmation of an address'
+			confirm: 'Confirmation of an address',
+			reminder: 'Reminder to a liaison'
 		},
 		whose: 'For',
 		liaison: 'liaison of a body',

@@ -22,7 +22,10 @@ export const remind: Pick<Dictionary, 'remind'> = {
 		drop: 'Delete the text “{name}”',
 		badName: 'The name of a text has 1 to 60 characters.',
 		send: 'Remind {bodies} {bodies|body|bodies} of {n} {n|letter|letters}',
-		sent: 'The reminder of {n} {n|letter|letters} was accepted; each letter has it in its history.',
+		sent: 'The reminder is recorded in the {n|history|histories} of {n} {n|letter|letters}.',
+		mailed: 'It is mailed to the {n|liaison|liaisons} of {n} {n|body|bodies}.',
+		byHand:
+			'No mail goes to {n} {n|body|bodies} (without a liaison, or beyond the limit of messages): print the letter and send it as letters are sent.',
 		settled: '{n} {n|letter has|letters have} been answered or ended since this list, and {n|was|were} not reminded.',
 		one: 'What comes of {n} {n|letter|letters}, as {reference}',
 		about: 'list {reference}, {n} {n|letter|letters}',

@@ -107,7 +107,8 @@ export const alerts = {
 				outage: 'قطعی داده',
 				digest: 'خلاصه',
 				body: 'فهرست دستگاه',
-				confirm: 'تأیید نشانی'
+				confirm: 'تأیید نشانی',
+				reminder: 'یادآوری'
 			}
 		},
 		channels: {

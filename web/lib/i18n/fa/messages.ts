@@ -70,7 +70,8 @@ export const messages = {
 			outage: 'قطعی داده',
 			digest: 'گزارش دوره‌ای',
 			body: 'فهرست هفتگی دستگاه',
-			confirm: 'تأیید نشانی'
+			confirm: 'تأیید نشانی',
+			reminder: 'یادآوری به رابط دستگاه'
 		},
 		whose: 'برای',
 		liaison: 'رابط دستگاه',

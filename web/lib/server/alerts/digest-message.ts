@@ -1,4 +1,5 @@
 import { wallOf, type Change } from '#sql/alerts/digest.server.ts';
+import type { ReminderMail } from '#sql/office/reminders.ts';
 import { kpiOf } from '#sql/measures/catalogue.ts';
 import { unitOfValue } from '#sql/measures/kpi.ts';
 import type { Days } from '#sql/queries/pages/page.ts';
@@ -205,6 +206,26 @@ export function bodyMessage({ body, count, letters, asOf, knownAt, names }: Body
 			}
 		],
 		note: fill(t.messages.moments, { asOf: f.moment(asOf), known: f.moment(knownAt) }),
+		links: []
+	};
+}
+
+/** Puts a reminder into words, for the body's liaison. What was typed stands quoted. */
+export function reminderMessage({ number, letters, text, at, count }: ReminderMail): Message {
+	const { t, f } = wordsOf('fa');
+	const most = { count: f.number(count), n: f.number(letters.length) };
+	return {
+		lang: 'fa',
+		subject: fill(t.liaisons.reminder, { count: f.number(count), number: isolate(number) }),
+		lead: fill(text ? t.liaisons.remindedSo : t.liaisons.reminded, { text }),
+		sections: [
+			{
+				title: null,
+				rows: letters.map((id) => ({ name: isolate(id), text: '', note: '', href: null })),
+				more: letters.length < count ? fill(t.liaisons.first, most) : ''
+			}
+		],
+		note: f.moment(at),
 		links: []
 	};
 }

@@ -4,6 +4,7 @@ import { describeFailure } from '#sql/client/errors.ts';
 import { neighboursPage, type Neighbours } from '#sql/queries/desk/neighbours.server.ts';
 import type { Told } from '#sql/queries/letter/corrections.ts';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
+import { findReminder } from '#sql/office/reminders.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { View } from '$lib/view.ts';
 import { LIST } from '$lib/letter/links.ts';
@@ -26,6 +27,7 @@ import { filtersOf } from '$lib/server/load-page.ts';
 import { applyMask, maskOf } from '$lib/server/masking.ts';
 import { office } from '$lib/server/office.ts';
 import { keepLetterReminder, settledOf } from '$lib/server/reminders.ts';
+import { otherLetters } from '$lib/server/other-letters.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { within } from '$lib/server/within.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -41,6 +43,11 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 	const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
 	const filters = filtersOf(search, locals.view, [SENT, LIST]);
 	const neighboursRead = neighboursIn(search.get(LIST), params.id, locals);
+	const othersRead = otherLetters(params.id, filters, locals.user).catch((problem: unknown) => {
+		// The letter is shown without the person's others.
+		console.warn(`a person's other letters cannot be read: ${describeFailure(problem)}`);
+		return null;
+	});
 	const figures = await readPage(client, letterPage(params.id), office().ask(filters));
 	if (figures.moments.arrived.length === 0) {
 		const { t } = wordsOf(locals.view.lang);
@@ -63,12 +70,14 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		escalation: await escalationOf(figures.letter, Date.parse(figures.asOf), locals.view),
 		isPast: filters.asOf !== null || filters.known !== null,
 		neighbours: (await within(neighboursRead, LIST_WAITS_MS)) ?? null,
+		others: mask.identity === 'mask' ? ((await within(othersRead, LIST_WAITS_MS)) ?? null) : null,
 		mayUnmask: mask.identity === 'mask' && may('GET', `${route.id}/unmask`),
 		mayAct: may('POST', route.id),
 		/** Of each form that the page has, so that sending it twice is one event. */
 		form: randomUUID(),
 		textAtMost: TEXT_AT_MOST,
-		sent: sent === null ? null : seen(sent)
+		sent: sent === null ? null : seen(sent),
+		reminder: sent === null ? null : ((await findReminder(office().store.db, sent))?.id ?? null)
 	};
 };
 

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { findReminder, remindedLetters } from '#sql/office/reminders.ts';
+import { findReminder, remindedLetters, reminderMails } from '#sql/office/reminders.ts';
 import { becomePage, countFates, fatesOf } from '#sql/queries/reminders/become.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
@@ -32,8 +32,10 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 	const [fates, soon] = [fatesOf(reminded, now), fatesOf(reminded, then)];
 	const soonOf = new Map(soon.map(({ letterId, fate }) => [letterId, fate]));
 	const { body } = await referenceOf();
-	const bodies = [...Map.groupBy(fates, (one) => one.body)].map(([code, letters]) => ({
-		...{ id: code, letters: letters.length, ...countFates(letters) },
+	const letters = Map.groupBy(fates, (one) => one.body);
+	const mails = await reminderMails(store.db, reminder.id, [...letters.keys()]);
+	const bodies = [...letters].map(([code, letters]) => ({
+		...{ id: code, letters: letters.length, ...countFates(letters), mail: mails.get(code) ?? ('none' as const) },
 		inTime: letters.filter(({ letterId }) => soonOf.get(letterId) === 'answered').length
 	}));
 	const { id, sent_at: at, user_name: by, text, size } = reminder;
