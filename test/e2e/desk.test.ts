@@ -4,6 +4,7 @@ import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
 import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
+import { nationalId } from '../support/made-file.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { tilesOf, totalOf } from '../support/tiles.ts';
@@ -21,12 +22,12 @@ let governor: Visitor;
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
 	url = office.webUrl;
-	const planted = {
+	const planted = (letter_id: string) => ({
 		...{
 			v: 1,
 			event_id: 'desk-1',
 			type: 'letter.registered',
-			letter_id: 'DESK-1',
+			letter_id,
 			occurred_at: '2022-07-20T08:00:00+04:30'
 		},
 		...{
@@ -37,8 +38,9 @@ beforeAll(async () => {
 			subject: 'درخواست مدرسه‌سازی روستای ما'
 		},
 		citizen: { national_id: PERSON }
-	};
-	expect(await office.post([...smallOffice(), planted as never])).toMatchObject({
+	});
+	const both = ['DESK-1', 'DESK-2'].map(planted) as never[];
+	expect(await office.post([...smallOffice(), ...both])).toMatchObject({
 		status: 200,
 		body: { rejected: [] }
 	});
@@ -46,7 +48,7 @@ beforeAll(async () => {
 	inspector = await logIn(url, 'inspector', passwords.inspector);
 	governor = await logIn(url, 'governor', passwords.governor);
 	browser = await launchBrowser();
-	const all = new RegExp(`data-total="${SMALL_OFFICE.registered + 1}"`);
+	const all = new RegExp(`data-total="${SMALL_OFFICE.registered + 2}"`);
 	await until('the desk has the letters', async () => all.test(await (await inspector.get('/letters')).text()));
 });
 afterAll(async () => {
@@ -87,6 +89,32 @@ describe('the desk', () => {
 		const found = await textOf(address);
 		expect(found).toContain('data-letter="DESK-1"');
 		expect(found).not.toContain(PERSON);
+	});
+
+	test('says of a person that nothing was found, and from a letter leads to the others of its person', async () => {
+		const none = await inspector.post('/letters?/search', { query: '', q: nationalId(77) });
+		expect(await textOf(none.headers.get('location')!)).toContain('از شخصی با این شماره نامه‌ای یافت نشد');
+		const letter = await textOf('/letters/DESK-1');
+		expect(letter).toContain('data-others="1"');
+		expect(letter).toMatch(/href="[^"]*\/letters\/DESK-2"/);
+		const [, list] = /href="[^"]*(\/letters\?person=[\w-]{43})"/.exec(letter)!;
+		const found = await textOf(list!);
+		expect([totalOf(found), found.includes('data-letter="DESK-2"')]).toEqual([2, true]);
+		expect(await textOf('/letters/DESK-1', governor)).not.toMatch(/data-others|person=/);
+	});
+
+	test('has its queues by their gravity, and tells one that nearly all letters are in from those to be worked on', async () => {
+		const page = await open('/letters?answered=no');
+		await untilCounted(page);
+		const names = await page
+			.locator('[data-queue]')
+			.evaluateAll((all) => all.map((one) => one.getAttribute('data-queue')));
+		expect([names[0], names.at(-1)]).toEqual(['overdue', 'sms_missing']);
+		expect(
+			await page.locator('[data-usual]').evaluateAll((all) => all.map((one) => one.getAttribute('data-usual')))
+		).toEqual(['sms_missing']);
+		expect(await page.locator('[data-queue=sms_missing] b').innerText()).toBe('تقریباً همه');
+		await page.context().close();
 	});
 
 	test('shows a governor no word of a letter, and finds by codes alone', async () => {

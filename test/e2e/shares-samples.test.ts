@@ -137,9 +137,25 @@ describe('a sample', () => {
 	});
 
 	test('by risk draws what weighs more, and shows what it weighs', async () => {
-		const html = await inspector.text((await draw({ method: 'risk' })).path);
+		const of = { v: 1 as const, letter_id: 'L-referred', type: 'letter.referred' as const };
+		const referred = ['bank_melli', 'emdad', 'bank_mellat'].map((to_org, n) => ({
+			...{ ...of, event_id: `r-${n}`, referral_id: `L-referred-${n}`, to_org },
+			occurred_at: `2022-07-2${n + 1}T09:00:00+04:30`
+		}));
+		await office.post([oneMoreLetter('L-referred', 3), ...referred]);
+		const isThere = async () => (await inspector.text('/letters?hops_from=3')).includes('L-referred');
+		await until('it is there', isThere);
+		const html = await inspector.text((await draw({ method: 'risk', size: '500', list: '/samples?hops_from=3' })).path);
 		expect(html).toContain('هر هفته دیرکرد');
 		expect(html).toContain('موضوع حساس');
+		// Of a letter, what it has, and not the weight with a number behind it.
+		expect(html).toContain('۲ ارجاع پس از اولین');
+	});
+
+	test('says what it is a sample of, wherever its letters go', async () => {
+		const { path } = await draw({ method: 'random', list: '/samples?answered=no' });
+		for (const page of ['/remind', '/exports/new', '/letters', '/shares'])
+			expect(await inspector.text(path.replace('/samples/', `${page}?sample=`))).toContain('نمونه‌ای از «بی‌پاسخ');
 	});
 
 	test('has verdicts, which are only added to, and one of a form that is sent twice', async () => {

@@ -50,26 +50,8 @@ const BULK_CLOSED = `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(close
 		HAVING count() >= ${BULK}
 	))`;
 
-/** The queues that every office has. */
+/** The queues that every office has, the gravest first: what somebody waits for, what goes round, how it was answered, how it was recorded. */
 const OF = {
-	never_referred: {
-		title: { fa: 'هرگز ارجاع‌نشده', en: 'Never referred' },
-		definition: {
-			fa: 'نامه‌های بی‌پاسخی که به هیچ دستگاهی ارجاع نشده‌اند.',
-			en: 'Unanswered letters that were never referred to any body.'
-		},
-		isUnanswered: true,
-		condition: 'first_referred_at IS NULL'
-	},
-	due_soon: {
-		title: { fa: 'نزدیک به مهلت', en: 'Due soon' },
-		definition: {
-			fa: 'نامه‌های بی‌پاسخی که مهلتشان تا سه روز دیگر سر می‌رسد.',
-			en: 'Unanswered letters whose deadline comes within three days.'
-		},
-		isUnanswered: true,
-		condition: `due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(3)`
-	},
 	overdue: {
 		title: { fa: 'معوق', en: 'Overdue' },
 		definition: {
@@ -78,22 +60,6 @@ const OF = {
 		},
 		isUnanswered: true,
 		condition: `due_at < ${AS_OF}`
-	},
-	over_3_hops: {
-		title: { fa: 'بیش از سه ارجاع', en: 'Over three referrals' },
-		definition: {
-			fa: 'نامه‌هایی که بیش از سه بار ارجاع شده‌اند، با پاسخ یا بی‌پاسخ.',
-			en: 'Letters referred more than three times, answered or not.'
-		},
-		condition: 'hops > 3'
-	},
-	ping_pong: {
-		title: { fa: 'رفت‌وبرگشت میان دستگاه‌ها', en: 'Back and forth' },
-		definition: {
-			fa: 'نامه‌هایی که از دستگاهی دیگر دوباره به دستگاهی ارجاع شده‌اند که پیش‌تر نزدش بوده‌اند.',
-			en: 'Letters referred back, from another body, to one that had them before.'
-		},
-		condition: 'ping_pongs > 0'
 	},
 	promise_broken: {
 		title: { fa: 'وعدهٔ پاسخ میانی گذشته', en: 'Promise broken' },
@@ -112,6 +78,66 @@ const OF = {
 		},
 		isUnanswered: true,
 		condition: 'times_reminded >= 2'
+	},
+	never_referred: {
+		title: { fa: 'هرگز ارجاع‌نشده', en: 'Never referred' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که به هیچ دستگاهی ارجاع نشده‌اند.',
+			en: 'Unanswered letters that were never referred to any body.'
+		},
+		isUnanswered: true,
+		condition: 'first_referred_at IS NULL'
+	},
+	due_soon: {
+		title: { fa: 'نزدیک به مهلت', en: 'Due soon' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که مهلتشان تا سه روز دیگر سر می‌رسد.',
+			en: 'Unanswered letters whose deadline comes within three days.'
+		},
+		isUnanswered: true,
+		condition: `due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(3)`
+	},
+	ended_unconfirmed: {
+		title: { fa: 'مختومه به گفتهٔ دستگاه', en: 'Ended as bodies say' },
+		definition: {
+			fa: 'نامه‌هایی که دستگاهی آن‌ها را بدون نیاز به پاسخ مختومه خوانده و دفتر تأیید نکرده است. تأیید یعنی دفتر نامه را به همان عنوان مختومه کند؛ اگر درست نیست، بازگشایی شود.',
+			en: 'Letters that ended without need of an answer as a body says, which the office has not confirmed: it confirms by closing the letter as the same itself; what is not so is to be reopened.'
+		},
+		condition: 'is_ended_unconfirmed'
+	},
+	clock_stopped: {
+		title: { fa: 'نگه‌داشتن زمان', en: 'Clock stopped' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که در انتظارند، و انتظارشان یا در ۴۸ ساعت پیش از مهلت آغاز شده یا بیش از ۳۰ روز کشیده است.',
+			en: 'Unanswered letters that wait, since less than 48 hours before their deadline, or for more than 30 days.'
+		},
+		isUnanswered: true,
+		condition: `waiting_since IS NOT NULL AND (ifNull(waiting_since >= due_at - toIntervalHour(48) AND waiting_since <= due_at, 0)
+			OR waiting_since < ${AS_OF} - toIntervalDay(30))`
+	},
+	ping_pong: {
+		title: { fa: 'رفت‌وبرگشت میان دستگاه‌ها', en: 'Back and forth' },
+		definition: {
+			fa: 'نامه‌هایی که از دستگاهی دیگر دوباره به دستگاهی ارجاع شده‌اند که پیش‌تر نزدش بوده‌اند.',
+			en: 'Letters referred back, from another body, to one that had them before.'
+		},
+		condition: 'ping_pongs > 0'
+	},
+	over_3_hops: {
+		title: { fa: 'بیش از سه ارجاع', en: 'Over three referrals' },
+		definition: {
+			fa: 'نامه‌هایی که بیش از سه بار ارجاع شده‌اند، با پاسخ یا بی‌پاسخ.',
+			en: 'Letters referred more than three times, answered or not.'
+		},
+		condition: 'hops > 3'
+	},
+	reopened: {
+		title: { fa: 'بازگشوده', en: 'Reopened' },
+		definition: {
+			fa: 'نامه‌هایی که دست‌کم یک بار بازگشوده شده‌اند.',
+			en: 'Letters reopened at least once.'
+		},
+		condition: 'reopens > 0'
 	},
 	without_text: {
 		title: { fa: 'پاسخ بی‌متن', en: 'Answered without text' },
@@ -137,32 +163,6 @@ const OF = {
 		},
 		condition: BULK_CLOSED
 	},
-	clock_stopped: {
-		title: { fa: 'نگه‌داشتن زمان', en: 'Clock stopped' },
-		definition: {
-			fa: 'نامه‌های بی‌پاسخی که در انتظارند، و انتظارشان یا در ۴۸ ساعت پیش از مهلت آغاز شده یا بیش از ۳۰ روز کشیده است.',
-			en: 'Unanswered letters that wait, since less than 48 hours before their deadline, or for more than 30 days.'
-		},
-		isUnanswered: true,
-		condition: `waiting_since IS NOT NULL AND (ifNull(waiting_since >= due_at - toIntervalHour(48) AND waiting_since <= due_at, 0)
-			OR waiting_since < ${AS_OF} - toIntervalDay(30))`
-	},
-	sms_missing: {
-		title: { fa: 'بی‌پیامک', en: 'SMS missing' },
-		definition: {
-			fa: 'نامه‌هایی که پیامک ثبتشان فرستاده نشده، یا ارجاع شده‌اند و پیامک ارجاعشان فرستاده نشده است.',
-			en: 'Letters whose SMS of registration was not sent, or that were referred and whose SMS of referral was not sent.'
-		},
-		condition: 'registered_sms_at IS NULL OR (first_referred_at IS NOT NULL AND referred_sms_at IS NULL)'
-	},
-	reopened: {
-		title: { fa: 'بازگشوده', en: 'Reopened' },
-		definition: {
-			fa: 'نامه‌هایی که دست‌کم یک بار بازگشوده شده‌اند.',
-			en: 'Letters reopened at least once.'
-		},
-		condition: 'reopens > 0'
-	},
 	answered_before_registered: {
 		title: { fa: 'پاسخ پیش از ثبت', en: 'Answered before registered' },
 		definition: {
@@ -180,13 +180,13 @@ const OF = {
 		isUnregistered: true,
 		condition: `NOT ${REGISTERED}`
 	},
-	ended_unconfirmed: {
-		title: { fa: 'مختومه به گفتهٔ دستگاه', en: 'Ended as bodies say' },
+	sms_missing: {
+		title: { fa: 'بی‌پیامک', en: 'SMS missing' },
 		definition: {
-			fa: 'نامه‌هایی که دستگاهی آن‌ها را بدون نیاز به پاسخ مختومه خوانده و دفتر تأیید نکرده است. تأیید یعنی دفتر نامه را به همان عنوان مختومه کند؛ اگر درست نیست، بازگشایی شود.',
-			en: 'Letters that ended without need of an answer as a body says, which the office has not confirmed: it confirms by closing the letter as the same itself; what is not so is to be reopened.'
+			fa: 'نامه‌هایی که پیامک ثبتشان فرستاده نشده، یا ارجاع شده‌اند و پیامک ارجاعشان فرستاده نشده است.',
+			en: 'Letters whose SMS of registration was not sent, or that were referred and whose SMS of referral was not sent.'
 		},
-		condition: 'is_ended_unconfirmed'
+		condition: 'registered_sms_at IS NULL OR (first_referred_at IS NOT NULL AND referred_sms_at IS NULL)'
 	}
 } satisfies Record<string, Queue>;
 

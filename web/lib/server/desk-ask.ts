@@ -7,6 +7,7 @@ import type { Visibility } from '#sql/queries/desk/search.ts';
 import { isSort, readPlace, SORTS, usualSort } from '#sql/queries/desk/sorts.ts';
 import type { DrawnLetter } from '#sql/queries/samples/draw-sample.server.ts';
 import { AddressError } from '#sql/model/address.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { readSearch } from '#sql/model/search.ts';
 import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
 import { DIMENSIONS, VIEW_PARAMETERS, type Dimension, type Filters } from '$lib/filters.ts';
@@ -46,6 +47,21 @@ const readSet: ReadSet = async (set, id) => {
 	}
 	return remindedLetters((await findReminder(db, id)) ?? { letters: '[]' }).map(([letterId]) => letterId);
 };
+
+/** What the sample and the reminder of an address are of, as names of codes: in the Persian words that were kept. */
+export async function setNames(params: URLSearchParams): Promise<PageFrame['names']> {
+	const { db } = office().store;
+	const [sample, reminder] = [params.get('sample'), params.get('reminder')];
+	const kept = await Promise.all([
+		sample ? findSample(db, sample) : undefined,
+		reminder ? findReminder(db, reminder) : undefined
+	]);
+	return Object.fromEntries(
+		['sample', 'reminder'].flatMap((set, n) =>
+			kept[n] ? [[`${set}:${kept[n].id}`, { fa: kept[n].words, en: '' }]] : []
+		)
+	);
+}
 
 /** Reads an address; a wrong one answers with the page that names the fault (400). */
 export function deskOf(

@@ -45,8 +45,13 @@ export function filterWords(
 		chips.push({ text: desk.person, parameters: ['person'], value: personToken(keys.join('-'), user) });
 	const { letters, first, sample, reminder } = filter.picked;
 	if (letters.length > 0) add(fill(desk.picked.letters, { n: f.number(letters.length) }), 'letter');
-	if (sample) add(desk.picked.sample, 'sample');
-	if (reminder) add(desk.picked.reminder, 'reminder');
+	for (const [set, id] of [
+		['sample', sample],
+		['reminder', reminder]
+	] as const) {
+		const list = names[`${set}:${id}`]?.[f.lang];
+		if (id) add(list ? fill(desk.picked[`${set}Of`], { list }) : desk.picked[set], set);
+	}
 	if (filter.step) add(`${desk.step}: ${codeName('step', filter.step, names, words)}`, 'step');
 	if (filter.answered !== null) add(desk.answeredOf[filter.answered ? 'yes' : 'no'], 'answered');
 	if (filter.due) add(desk.dueOf[filter.due], 'due');

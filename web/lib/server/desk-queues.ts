@@ -2,7 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterItsPage, withLowPriority } from '#sql/client/low-priority.ts';
 import { QUEUE, QUEUES, type QueueName } from '#sql/queries/desk/queues.ts';
-import { readQueueCounts, TREND_DAYS, trendMoments, type QueueCounts } from '#sql/queries/desk/read-queues.server.ts';
+import {
+	COUNTED,
+	readQueueCounts,
+	TREND_DAYS,
+	trendMoments,
+	type QueueCounts
+} from '#sql/queries/desk/read-queues.server.ts';
 import type { PageFrame, Reader } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Lang } from '$lib/i18n/format.ts';
@@ -76,7 +82,7 @@ function countsAt(
 
 /** The counts without the frame: viewers get the list's frame. */
 const countsOf = (found: QueueCounts): QueueCounts =>
-	Object.fromEntries(QUEUES.map((name) => [name, found[name]])) as QueueCounts;
+	Object.fromEntries(COUNTED.map((name) => [name, found[name]])) as QueueCounts;
 
 /** @param tookMs how long a count took just now */
 async function trendAt(asOf: string, known: string | null, tookMs: number): Promise<QueueCounts[]> {

@@ -7,7 +7,7 @@ import { preferenceOf, savedQueues, type SavedQueue } from '#sql/office/saved-qu
 import { readColumns } from '$lib/desk-columns.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
-import { deskOf } from './desk-ask.ts';
+import { deskOf, setNames } from './desk-ask.ts';
 import { filterWords, sortName, withoutChip } from './desk-chips.ts';
 import { readQueues } from './desk-queues.ts';
 import { stepNames } from './escalation.ts';
@@ -39,21 +39,27 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 		readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where, progress }),
 		referenceOf()
 	]);
-	const [queues, saved, steps] = await Promise.all([
+	const [queues, saved, steps, sets] = await Promise.all([
 		// Beside a number there are none: its moments are hardly ever those of another, and each would have them counted anew.
 		filter.figure ? null : readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
 		user ? savedQueues(store, user.id) : [],
-		stepNames()
+		stepNames(),
+		setNames(url.searchParams)
 	]);
 	const words = wordsOf(view.lang);
-	const chips = filterWords(filter, { ...list.names, ...steps }, words, user).map((chip) => ({
+	const chips = filterWords(filter, { ...list.names, ...steps, ...sets }, words, user).map((chip) => ({
 		text: chip.text,
 		without: withoutChip(url.searchParams, chip)
 	}));
 	return {
 		list: { ...list, rows: list.rows.map((letter) => masked(letter, user)), next: list.next && placeText(list.next) },
 		// Keys of persons stay on the server: the browser has only the tokens of its address.
-		...{ filter: { ...filter, persons: [] }, columns, isFirst: ask.after === null },
+		...{
+			filter: { ...filter, persons: [] },
+			isOfPerson: filter.persons.length > 0,
+			columns,
+			isFirst: ask.after === null
+		},
 		...{ sort: ask.sort, usualSort: usualSort(filter.figure) },
 		sorts: sortsOf(filter.figure).map((sort) => ({ code: sort, name: sortName(sort, filter.figure, words) })),
 		...{
@@ -67,7 +73,8 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 			searchesTexts: ask.visibility.texts
 		},
 		opens: maySee('/letters/[id]', user, office()),
-		acts: maySee('/remind', user, office())
+		acts: maySee('/remind', user, office()),
+		seesSources: maySee('/sources', user, office())
 	};
 
 	function forSession(queue: SavedQueue): SavedQueue {

@@ -13,6 +13,12 @@ export const desk: Pick<Dictionary, 'desk'> = {
 		next: 'Next page',
 		none: 'No letter has all of this.',
 		noneHint: 'Take away one of the filters, or all.',
+		nobody: 'No letter was found of a person with this number.',
+		nobodyHint: 'Look at the number again, or search by the other number of the same person (national id or mobile).',
+		usual: 'nearly all',
+		usualWhy:
+			'More than nine tenths of the letters are in “{name}”: that is no queue to be worked on but the way in which the source records, and is set there.',
+		usualWhere: 'Sources of data',
 		empty: 'No letter has been registered yet.',
 		stale: 'The data have not been renewed since {moment}; this is how things stood then.',
 		clear: 'Take away all filters',
@@ -126,7 +132,9 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			letters: '{n} selected {n|letter|letters}',
 			first: 'The first {n} {order}',
 			sample: 'Letters of a sample',
-			reminder: 'Letters of a reminder'
+			reminder: 'Letters of a reminder',
+			sampleOf: 'A sample of “{list}”',
+			reminderOf: 'The reminder of “{list}”'
 		},
 		bar: {
 			name: 'Actions on the list',

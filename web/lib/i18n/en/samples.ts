@@ -46,6 +46,15 @@ export const samples: Pick<Dictionary, 'samples'> = {
 		weights: 'Weights',
 		weightsLead: 'A letter weighs 1 and these points, each up to its limit:',
 		points: '{n} {n|point|points}, up to {most} times',
+		reasons: {
+			overdue_weeks: '{n} {n|week|weeks} overdue',
+			hops: '{n} {n|referral|referrals} after the first',
+			returns: '{n} {n|return|returns}',
+			ping_pongs: '{n} {n|ping-pong|ping-pongs}',
+			reopens: '{n} {n|reopening|reopenings}',
+			objections: '{n} {n|objection|objections}'
+		},
+		atLeast: 'at least {reason}',
 		risks: {
 			overdue_weeks: 'each week overdue',
 			hops: 'each referral after the first',

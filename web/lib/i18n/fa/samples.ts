@@ -45,6 +45,16 @@ export const samples = {
 		weights: 'وزن‌ها',
 		weightsLead: 'وزن هر نامه ۱ است و این امتیازها، هر یک تا سقف خود:',
 		points: '{n} امتیاز، تا {most} بار',
+		/** Of one letter, for what is counted; of the others the words are those of the weights. */
+		reasons: {
+			overdue_weeks: '{n} هفته دیرکرد',
+			hops: '{n} ارجاع پس از اولین',
+			returns: '{n} بازگشت',
+			ping_pongs: '{n} رفت‌وبرگشت',
+			reopens: '{n} بازگشایی',
+			objections: '{n} اعتراض'
+		} as Record<string, string>,
+		atLeast: 'دست‌کم {reason}',
 		risks: {
 			overdue_weeks: 'هر هفته دیرکرد',
 			hops: 'هر ارجاع پس از اولین',

@@ -16,7 +16,7 @@ import { DIMENSIONS, VIEW_PARAMETERS } from '$lib/filters.ts';
 import { joinWords, listWords } from '$lib/list-words.ts';
 import type { Words } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { deskOf } from '../desk-ask.ts';
+import { deskOf, setNames } from '../desk-ask.ts';
 import { filterWords } from '../desk-chips.ts';
 import { kpiCards } from '../kpi-cards.ts';
 import { isOfDesk, listOf } from '../list-ask.ts';
@@ -106,11 +106,12 @@ export async function resolveList(given: URLSearchParams, asker: Asker): Promise
 		return withoutName(given, asker.user);
 	});
 	const asked = askedList(params, asker);
-	const [read, steps] = await Promise.all([
+	const [read, steps, sets] = await Promise.all([
 		readPage(office().client, countPage(asked.list, asked.dimensions), asked.ask),
-		params.has('step') ? stepNames() : {}
+		params.has('step') ? stepNames() : {},
+		setNames(params)
 	]);
-	const page = { ...read, names: { ...read.names, ...steps } };
+	const page = { ...read, names: { ...read.names, ...steps, ...sets } };
 	const { asOf, knownAt, count, request } = page;
 	const frozen = frozenQuery(params, page);
 	return {
