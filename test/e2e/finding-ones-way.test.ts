@@ -36,7 +36,17 @@ test('an empty office says what to do first, and ticks off what is done', async 
 		createUser(store, { name: 'first', role: 'administrator' })
 	);
 	const first = await logIn(office.webUrl, 'first', password);
-	await first.post('/account?/password', { old: password, next: 'خانه‌ای در کنار رود', again: 'خانه‌ای در کنار رود' });
+	const next = 'خانه‌ای در کنار رود';
+	const chosen = await (await first.post('/account?/password', { old: password, next, again: next })).text();
+	expect(chosen).toMatch(/<p class="done" role="status">[^]*?<a [^>]*href="[^"]*\/sources"/);
+	const linksOf = async (path: string) => {
+		const [list = ''] =
+			/<ol[^>]*>[^]*?<\/ol>/.exec((await (await first.get(path)).text()).split('id="first-steps"')[1] ?? '') ?? [];
+		return [...list.matchAll(/<a [^>]*href="[.]*([^"]+)"|<pre/g)].map(([tag, href]) => href ?? tag);
+	};
+	for (const path of ['/sources', '/'])
+		expect(await linksOf(path), path).toEqual(['/import', '<pre', '/tokens', '/users']);
+	expect(await (await first.get('/')).text()).not.toContain('data-total');
 	const done = async () => {
 		const html = await (await first.get('/sources')).text();
 		return [html.includes('id="first-steps"'), html.split('☑').length - 1];
@@ -44,6 +54,8 @@ test('an empty office says what to do first, and ticks off what is done', async 
 	// The source that will send already has its token.
 	expect(await done()).toEqual([true, 1]);
 	passwords = await makeLogins(office.settings);
+	const governor = await (await (await logIn(office.webUrl, 'governor', passwords.governor)).get('/')).text();
+	expect([governor.includes('id="first-steps"'), governor.includes('href="/import"')]).toEqual([true, false]);
 	expect(await done()).toEqual([true, 2]);
 	// Refused events have a page that can be asked for a day.
 	await office.post([...smallOffice(), { ...smallOffice()[0]!, event_id: 'odd', occurred_at: 'soon' }]);

@@ -9,6 +9,11 @@ const SECTIONS = {
 	en: async () => (await import('$lib/i18n/en/sections.ts')).sections
 };
 
+const SOURCES = {
+	fa: async () => (await import('$lib/i18n/fa/sources.ts')).sources,
+	en: async () => (await import('$lib/i18n/en/sources.ts')).sources
+};
+
 const STOCK = {
 	fa: async () => (await import('$lib/i18n/fa/stock.ts')).stock,
 	en: async () => (await import('$lib/i18n/en/stock.ts')).stock
@@ -18,6 +23,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { wall, forecast }),
 	parts: {
+		firstSteps: data.steps ? await later(() => import('$lib/components/FirstSteps.svelte'), SOURCES) : null,
 		change: await later(() => import('$lib/components/HeroChange.svelte'), SECTIONS),
 		forecast: await later(() => import('$lib/components/Forecast.svelte'), STOCK),
 		daysSection: await later(() => import('$lib/components/DaysSection.svelte'), SECTIONS),

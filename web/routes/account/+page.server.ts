@@ -10,6 +10,7 @@ import { readBotName } from '$lib/server/alerts/bot.ts';
 import { LANG_PREFERENCE } from '$lib/server/alerts/sender.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
+import { landing } from '$lib/server/navigation.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { refuseWithout, refuseWithoutPassword } from '$lib/server/own-secret.ts';
@@ -56,6 +57,7 @@ export const load: PageServerLoad = async (event) => {
 		name: user.name,
 		role: user.role,
 		mustChange: user.mustChangePassword,
+		home: landing(event.locals.view.lang === 'en' ? '/?lang=en' : '/', user.role),
 		hasPassword: hash !== '',
 		sessions: sessions.map((session) => ({ ...session, isThis: session.id === user.session })),
 		totp,

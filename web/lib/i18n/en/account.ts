@@ -41,6 +41,7 @@ export const account: Pick<Dictionary, 'login' | 'account'> = {
 		next: 'New password',
 		again: 'New password again',
 		change: 'Change the password',
+		goOn: 'Go on to your page',
 		changed: 'The password is changed, and your other sessions are ended.',
 		oidc: 'You log in by single sign-on; your password and your second factor are there.',
 		faults: {

@@ -9,8 +9,11 @@ export const sources: Pick<Dictionary, 'sources'> = {
 			title: 'To begin with',
 			open: '☐ to do',
 			done: '☑ done',
-			token: 'Make a token for each source',
-			events: 'Send events with that token, or load a file:',
+			whose: 'An administrator does this; then the figures come here.',
+			token: 'Make a token for a system that sends by itself',
+			events: 'Import a file of letters',
+			command: 'Or by a command, or with a token from a system of yours:',
+			reference: 'Make bodies, categories, holidays and deadlines those of your office:',
 			demo: 'To see the office at work with sample data, in a folder of its own:',
 			people: 'Make accounts for colleagues: governor, inspector, analyst'
 		},
