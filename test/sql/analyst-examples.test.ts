@@ -62,13 +62,20 @@ describe('run by an analyst, each is its figure', () => {
 				...{ from, to, asOf: as_of }
 			});
 			const params = { from, to, as_of: as_of.slice(0, -1).replace('T', ' ') };
-			const [found] = await rowsOf<{ value: number | null; numerator?: number; denominator?: number }>(
+			const [found] = await rowsOf<{
+				value: number | null;
+				numerator?: number;
+				denominator?: number;
+				unfinished?: number;
+			}>(
 				office.client('analyst'),
 				`SELECT * REPLACE (toFloat64OrNull(toString(value)) AS value) FROM (${sql}\n)`,
 				params
 			);
 			if (total.value === null || Number.isNaN(total.value)) expect(found!.value ?? NaN).toBeNaN();
 			else expect(found!.value).toBeCloseTo(total.value, 6);
+			if (found!.unfinished !== undefined && total.denominator > 0)
+				expect(Number(found!.unfinished)).toBeCloseTo(total.waiting! / total.denominator, 6);
 			if (found!.denominator !== undefined) {
 				expect(Number(found!.numerator)).toBe(total.numerator);
 				expect(Number(found!.denominator)).toBeCloseTo(total.denominator, 6);

@@ -98,6 +98,25 @@ describe('values are drawn as they are', () => {
 		});
 		expect(new Set(model.series.map(({ tone }) => tone)).size).toBe(2);
 	});
+	test('what a column "unfinished" says is not finished is hatched, and named so', () => {
+		const table = tableOf({ day: 'Date', value: 'Float64', unfinished: 'Float64' }, [
+			['2022-07-14', 12, 0.02],
+			['2022-07-15', 11, 0.1],
+			['2022-07-16', 3, 0.31],
+			['2022-07-17', 2, 0.62]
+		]);
+		const plan = planned(table, { y: 'value' });
+		const model = planModel(plan, firstDrawn(['value']), 'value', (key) => key, wordsOf('en'));
+		const half = model.x.barWidth / 2;
+		expect(model.spans).toEqual([{ from: model.x.at[2]! - half, to: model.x.at[3]! + half, label: 'not finished' }]);
+		expect(model.tips.map(({ title }) => title.replace(/[\u2066-\u2069]/g, ''))).toEqual([
+			...[expect.not.stringContaining('finished'), expect.not.stringContaining('finished')],
+			...[
+				expect.stringContaining('(not finished: 31% to come)'),
+				expect.stringContaining('(not finished: 62% to come)')
+			]
+		]);
+	});
 	test('a moment stands at its time in Tehran, and days at their day', () => {
 		const at = tableOf({ at: "DateTime64(3, 'UTC')", n: 'UInt64' }, [
 			['2022-07-14 20:00:00.000', '4'],

@@ -49,7 +49,8 @@ test('what takes more has a name', () => {
 SELECT
 	countIf(is_answered) AS numerator,
 	count() AS denominator,
-	quantileExactInclusiveIf(0.5)(answer_hours, is_answered) AS value
+	quantileExactInclusiveIf(0.5)(answer_hours, is_answered) AS value,
+	countIf(NOT is_answered AND NOT is_ended) / nullIf(count(), 0) AS unfinished
 FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
 WHERE is_registered
 	AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran')

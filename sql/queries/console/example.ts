@@ -1,4 +1,4 @@
-import { aggregate, ALWAYS } from '../../ask/aggregate.ts';
+import { aggregate, ALWAYS, and } from '../../ask/aggregate.ts';
 import { AS_OF, type Entity, type Named, type Sql } from '../../entities/entity.ts';
 import { CLOCKS, FROM, UNTIL } from '../../measures/clocks.ts';
 import type { Kpi, Measure, Members } from '../../measures/kpi.ts';
@@ -43,7 +43,16 @@ export function exampleOf({ measure, denominator, of, shown }: Kpi): Sql | undef
 		: [];
 	const isDivided = denominator !== null && (over !== undefined || measure === 'rate');
 	const figure = shown?.value ?? (isDivided ? 'numerator / nullIf(denominator, 0)' : (over ?? own));
-	const items = [...parts, `${figure} AS value`];
+	// Pictures of the console hatch what is not finished by it.
+	const waiting = of.awaits?.areMembers
+		? and(
+				of.awaits.where.flatMap((asked) =>
+					asked.startsWith('NOT ') ? `NOT (${named(asked.slice(4))})` : conditionsOf(asked)
+				)
+			)
+		: null;
+	const unfinished = waiting === null ? [] : [`countIf(${waiting}) / nullIf(count(), 0) AS unfinished`];
+	const items = [...parts, `${figure} AS value`, ...unfinished];
 	const isMoment = [...names.values(), ...items, ...where].some((text) => /\bas_of\b/.test(text));
 	const aliases = [...(isMoment ? [['as_of', AS_OF] as const] : []), ...names];
 	return dated(

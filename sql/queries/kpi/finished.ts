@@ -1,8 +1,6 @@
 import type { Kpi } from '../../measures/kpi.ts';
+import { unfinishedShare } from '../../model/finished.ts';
 import type { KpiRow } from './kpi-row.ts';
-
-/** While less of a group is finished it is not told as one that is over. */
-const FINISHED = 0.9;
 
 /** A group's one number as charts and alerts take it. */
 export interface Told {
@@ -25,8 +23,7 @@ export function unfinishedOf(
 	{ waiting = 0, denominator }: Omit<Row, 'value' | 'km50'>
 ): number | null {
 	const areMembers = 'awaits' in of && of.awaits?.areMembers === true;
-	const share = waiting / Math.max(1, areMembers ? denominator : denominator + waiting);
-	return share > 1 - FINISHED ? share : null;
+	return unfinishedShare(waiting / Math.max(1, areMembers ? denominator : denominator + waiting));
 }
 
 /** What may be told of a group, finished or not. */

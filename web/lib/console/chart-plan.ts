@@ -24,6 +24,8 @@ export interface Plan {
 	/** In order along the axis; of a scatter one for each row. */
 	places: Place[];
 	series: PlannedSeries[];
+	/** What a column "unfinished" says of a place: which share of it is to come; the most of several. */
+	unfinished: ReadonlyMap<string, number>;
 	/** Rows that have no place, and those without a value. */
 	leftOut: { noPlace: number; noValue: number };
 }
@@ -65,9 +67,12 @@ export function planChart(table: Table, choice: ChartChoice): { plan: Plan } | {
 	const placeOf = placesOf(table.columns[x.index]!, x.role);
 	const keyOf = by && placesOf(table.columns[by.index]!, by.role);
 	const leftOut = { noPlace: 0, noValue: 0 };
+	const unfinished = new Map<string, number>();
+	const to = table.columns.findIndex(({ name }) => name === 'unfinished');
 	const points: { place: Place; key: string; value: number }[] = [];
 	for (const row of table.rows) {
 		const [place, value] = [placeOf(row[x.index]), numberOf(row[y.index])];
+		if (place) unfinished.set(place.key, Math.max(unfinished.get(place.key) ?? 0, numberOf(row[to]) ?? 0));
 		if (!place) leftOut.noPlace++;
 		else if (value === null) leftOut.noValue++;
 		else points.push({ place, value, key: keyOf ? (keyOf(row[by.index])?.key ?? '') : choice.y });
@@ -75,7 +80,7 @@ export function planChart(table: Table, choice: ChartChoice): { plan: Plan } | {
 	if (points.length === 0) return { refusal: { why: 'nothing' } };
 	const keys = [...new Set(points.map(({ key }) => key))];
 	if (keys.length > MOST.series) return { refusal: { why: 'series', count: keys.length, most: MOST.series } };
-	const rest = { choice, axis: x.role, leftOut };
+	const rest = { choice, axis: x.role, leftOut, unfinished };
 	if (choice.kind === 'scatter') {
 		const sorted = points.toSorted((a, b) => a.place.at - b.place.at);
 		const series = keys.map((key) => ({ key, values: sorted.map((one) => (one.key === key ? one.value : null)) }));

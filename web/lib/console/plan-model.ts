@@ -1,8 +1,9 @@
 import { roundAxis, type ChartModel } from '$lib/charts/model.ts';
-import { bucketName } from '$lib/charts/bucket-name.ts';
+import { bucketName, unfinishedText } from '$lib/charts/bucket-name.ts';
 import { seriesLabels, valueTicks } from '$lib/charts/prepare-time.ts';
 import { DAY_MS, timeAxis } from '$lib/charts/time-axis.ts';
 import { dayOfPosition } from '$lib/i18n/jalali.ts';
+import { unfinishedShare } from '#sql/model/finished.ts';
 import type { Words } from '$lib/i18n/text.ts';
 import type { Plan } from './chart-plan.ts';
 import type { Place, Role } from './columns.ts';
@@ -105,6 +106,18 @@ export function narrowed(model: ChartModel): ChartModel {
 	return { ...model, labels: [], x: { ...model.x, ticks: ticks.filter((_, index) => index % every === 0) } };
 }
 
+/** Where neighbours are not finished, beneath whatever is drawn; the last says it. */
+function unfinishedSpans(isUnfinished: boolean[], { at, barWidth }: Axis, label: string): ChartModel['spans'] {
+	const spans: ChartModel['spans'] = [];
+	for (const [place, one] of isUnfinished.entries()) {
+		const [from, to] = [at[place]! - barWidth / 2, at[place]! + barWidth / 2];
+		const last = spans.at(-1);
+		if (one && isUnfinished[place - 1] && last) last.to = to;
+		else if (one) spans.push({ from, to, label: '' });
+	}
+	return spans.map((span, index) => (index === spans.length - 1 ? { ...span, label } : span));
+}
+
 /**
  * What a plan along time or numbers looks like, of the series that are switched on.
  * @param title names it for those who do not see it
@@ -134,7 +147,14 @@ export function planModel(
 		series.reduce((most, { values }) => values.reduce<number>((high, value) => Math.max(high, value ?? 0), most), 0) ||
 		1;
 	const say = (value: number | null | undefined) => (value == null ? words.t.chart.missing : valueText(value, words));
-	const names = plan.places.map((place) => placeName(place, plan.grain, words));
+	const { chart } = words.t;
+	const toCome = plan.places.map(({ key }) => unfinishedShare(plan.unfinished.get(key) ?? 0));
+	const names = plan.places.map((place, index) => {
+		const name = placeName(place, plan.grain, words);
+		const share = toCome[index]!;
+		if (share === null) return name;
+		return `${name} (${unfinishedText({ share, what: chart.toCome, isEstimate: false }, words)})`;
+	});
 	return {
 		summary: `${title}: ${names[0] ?? ''} – ${names.at(-1) ?? ''}`,
 		x,
@@ -142,7 +162,11 @@ export function planModel(
 		series,
 		pale: [],
 		target: null,
-		spans: [],
+		spans: unfinishedSpans(
+			toCome.map((share) => share !== null),
+			x,
+			chart.unfinishedLabel
+		),
 		labels: shown.length > 1 && plan.choice.kind === 'line' ? seriesLabels(series, x.at, []) : [],
 		tips: names.map((name, index) => ({
 			title: name,

@@ -150,6 +150,7 @@ export const shell: Pick<
 		incomplete: '{name} (incomplete)',
 		unfinished: 'not finished: {share} {what}',
 		estimated: 'not finished: {share} {what}; an estimate',
+		toCome: 'to come',
 		unfinishedLabel: 'not finished',
 		missing: 'no data',
 		drag: 'drag over the chart to choose a range',

@@ -145,6 +145,7 @@ export const shell = {
 		incomplete: '{name} (ناتمام)',
 		unfinished: 'هنوز ناتمام: {share} {what}',
 		estimated: 'هنوز ناتمام: {share} {what}؛ مقدار برآوردی',
+		toCome: 'در انتظار نتیجه',
 		unfinishedLabel: 'هنوز ناتمام',
 		missing: 'بی‌داده',
 		drag: 'برای انتخاب بازه، روی نمودار بکشید',
