@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { kpiOf } from '#sql/measures/catalogue.ts';
 import { en } from '$lib/i18n/en.ts';
 import { fa } from '$lib/i18n/fa.ts';
+import { referredTemplates } from '$lib/i18n/sentence.ts';
+import { kermanshahWall } from '../support/wall-fixture.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Where somebody reads what is written. */
@@ -82,4 +84,12 @@ test('definitions of bodies say what is counted', () => {
 			expect(kpiOf(name).definition.fa).toContain(inPersian);
 			expect(kpiOf(name).definition.en).toContain(inEnglish);
 		}
+});
+
+test('a later stage of the way of a letter that is larger says why', () => {
+	const { totals } = kermanshahWall();
+	for (const { flow } of [fa, en]) {
+		expect(referredTemplates(flow, { ...totals, screened: 155_190, referred: 190_022 })).toContain(flow.unscreened);
+		expect(referredTemplates(flow, { ...totals, screened: 155_190, referred: 155_190 })).toEqual([flow.toRefer]);
+	}
 });

@@ -116,3 +116,9 @@ export function wallSentence(snapshot: WallSnapshot, words: Words, staleSince: s
 		...stale
 	];
 }
+
+/** Under the letters referred on their way: more of them than were screened would look like a fault. */
+export const referredTemplates = (
+	flow: Words['t']['flow'],
+	{ screened, referred }: Pick<WallSnapshot['totals'], 'screened' | 'referred'>
+): string[] => [flow.toRefer, ...(referred > screened ? [flow.unscreened] : [])];

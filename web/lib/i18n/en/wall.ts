@@ -40,6 +40,7 @@ export const wall: Pick<Dictionary, 'hero' | 'sentence' | 'flow'> = {
 		answered: 'Answered',
 		toScreen: '{count} to be screened',
 		toRefer: '{count} to be referred',
+		unscreened: '; electronic letters are referred without screening',
 		bases: '{letters} {letters|letter|letters} and calls, {electronic} electronic',
 		answeredShare: '{share} · {onTime} in time',
 		answeredShareOnly: '{share}'

@@ -37,6 +37,7 @@ export const wall = {
 		answered: 'پاسخ داده‌شده',
 		toScreen: '{count} در انتظار بررسی اولیه',
 		toRefer: '{count} در صف ارجاع',
+		unscreened: '؛ نامهٔ الکترونیکی بی‌بررسی اولیه ارجاع می‌شود',
 		bases: '{letters} نامه و تماس، {electronic} الکترونیکی',
 		answeredShare: '{share} · {onTime} در مهلت',
 		answeredShareOnly: '{share}'
