@@ -1,4 +1,4 @@
-/** What the public gets of a count below 10, and of one by which another could be computed. */
+/** What the public gets of a group's count below 10, and of what is not shown of it. A rounded count is `~40`. */
 export const SMALL = '<10';
 export const HIDDEN = 'hidden';
 
@@ -8,20 +8,38 @@ export const HIDDEN = 'hidden';
  */
 export const SMALL_NUMBER = -4e15;
 export const HIDDEN_NUMBER = -5e15;
+/** Added to a rounded count, which knows by it that it is. */
+const ROUNDED = 2 ** -20;
 
 /** Beyond every count, span and share: a hidden figure, or computed from one. */
 export const isHidden = (value: number): boolean => value < -1e9 || value > 3e15;
 
+const isRounded = (count: number): boolean => count % 1 > 0 && count % 1 < 0.001;
+
+/** Of rounded counts in whole per cent, and none of a small whole; negative where a part is hidden. */
+export function shareOf(num: number, den: number): number {
+	if (num < 0 || den < 0) return -1;
+	if (!isRounded(num) && !isRounded(den)) return num / den;
+	return num < 10 || den < 50 ? -1 : Math.min(1, Math.round((num / den) * 100) / 100);
+}
+
 /** JSON of figures, made ready to compute with. */
 export const parseFigures = <T>(json: string): T =>
-	JSON.parse(json, (_, value: unknown) =>
-		value === SMALL ? SMALL_NUMBER : value === HIDDEN ? HIDDEN_NUMBER : value
-	) as T;
+	JSON.parse(json, (_, value: unknown) => {
+		if (value === SMALL) return SMALL_NUMBER;
+		if (value === HIDDEN) return HIDDEN_NUMBER;
+		return typeof value === 'string' && /^~\d+$/.test(value) ? Number(value.slice(1)) + ROUNDED : value;
+	}) as T;
 
 export const isShown = (value: number | null): value is number => (value ?? -1) >= 0;
 
 /** What is left of a count: of one below 10 it is below 10, too; where any part is hidden, so is the rest. */
 export function restOf(whole: number, ...parts: number[]): number {
 	if (whole < 0) return whole;
-	return parts.some((part) => part < 0) ? HIDDEN_NUMBER : parts.reduce((rest, part) => rest - part, whole);
+	if (parts.some((part) => part < 0)) return HIDDEN_NUMBER;
+	// Rounded numbers need not add up.
+	return Math.max(
+		0,
+		parts.reduce((rest, part) => rest - part, whole)
+	);
 }

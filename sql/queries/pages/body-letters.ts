@@ -1,6 +1,6 @@
 import { measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import { sums } from './groups.ts';
-import type { OpenFigures, Share } from './page.ts';
+import type { Share } from './page.ts';
 
 /** Letters registered in the range, by the body that is responsible for them: the wall's numbers, restricted to it. */
 export interface Letters {
@@ -36,24 +36,5 @@ export const shareOf = (group?: Share): Share => ({ num: group?.num ?? 0, den: g
 /** The share that several make together. */
 export const wholeOf = (shares: Share[]): Share => sums(shares, ['num', 'den']);
 
-const COUNTS = ['registered', 'answered', 'unanswered', 'ended', 'late', 'onTime.num', 'onTime.den'];
-
-/** What the public sees of letters at a place. */
-export function openLetters(place: string): Pick<OpenFigures<unknown>, 'counts'> & {
-	blank: Record<string, string>;
-	sums: string[];
-} {
-	return {
-		counts: COUNTS.map((name) => `${place}.${name}`),
-		blank: { [`${place}.oldestAt`]: `${place}.unanswered` },
-		sums: [
-			`${place}.registered = ${place}.answered + ${place}.unanswered + ${place}.ended?`,
-			`${place}.unanswered = ${place}.late + rest`,
-			`${place}.onTime.den = ${place}.onTime.num + rest`
-		]
-	};
-}
-
-/** Of all bodies and the office these add up. */
-export const sumsOfLetters = (whole: string, rows: string): string[] =>
-	COUNTS.map((name) => `${whole}.${name} = ${rows}.${name}`);
+/** What the public sees of them. */
+export const OPEN_LETTERS = ['registered', 'answered', 'unanswered', 'ended', 'late', 'onTime.num', 'onTime.den'];

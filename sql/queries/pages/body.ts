@@ -9,7 +9,7 @@ import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { openBody } from './open-bodies.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest, type Share } from './page.ts';
-import { openQueue, readQueue, type Queue } from './queue.ts';
+import { readQueue, type Queue } from './queue.ts';
 
 /** One body in depth. */
 export interface BodyFigures {
@@ -46,43 +46,25 @@ const OPERATORS_AT_MOST = 10;
 const ANSWERED = measure('time_to_answer_body', ['is_finished']);
 const ANSWERS = { answers: { ...ANSWERED, of: { ...ANSWERED.of, bucket: 'answer_step' } } };
 
-const FLOWS = 'registered handedIn handedOut settled unsettled';
 const OWN = openBody('');
-const QUEUE = openQueue('letters.registered letters.answered letters.unanswered');
-const OPEN: OpenFigures<BodyFigures> = {
+const OPEN: OpenFigures = {
+	...OWN,
 	counts: [
-		...[...OWN.counts, ...QUEUE.counts],
-		...['ends[].count', 'spread[].count', 'categories[].came', 'onTimeByMonth[].num', 'onTimeByMonth[].den'],
-		...under('over[]', `${FLOWS} stood`),
+		...[...OWN.counts, 'queue.waiting', 'ends[].count', 'spread[].count', 'categories[].came'],
+		...under('onTimeByMonth[]', 'num den'),
+		...under('over[]', 'registered handedIn handedOut settled unsettled stood'),
 		...under('flow[]', 'came went')
 	],
 	plain: [
 		...OWN.plain,
-		'ends[].code',
-		'spread[].from',
-		'categories[].code',
-		'onTimeByMonth[].day',
-		'over[].day',
-		'flow[].day'
+		...['ends[].code', 'spread[].from', 'categories[].code', 'onTimeByMonth[].day', 'over[].day', 'flow[].day']
 	],
-	// What stood is the sum of all that came and went before: one step that is hidden could be computed from two stands.
-	of: { ...OWN.of, 'over[].stood': `${under('over[*]', FLOWS).join(' ')} letters.unanswered` },
-	blank: { ...OWN.blank, ...QUEUE.blank },
-	staff: ['operators', 'before', 'overBefore', ...QUEUE.staff!],
-	sums: () => [
-		...OWN.sums,
-		'letters.registered = over[].handedIn + rest',
-		'letters.answered = over[].settled + rest',
-		'referrals.went = ends[].count',
-		'referrals.came = categories[].came',
-		'referrals.answer.num = spread[].count',
-		'referrals.onTime.num = onTimeByMonth[].num',
-		'referrals.onTime.den = onTimeByMonth[].den',
-		'onTimeByMonth[].den = onTimeByMonth[].num + rest',
-		'referrals.came = flow[].came',
-		'referrals.went = flow[].went'
-	],
-	ofGroup: OWN.counts.filter((name) => /^(letters|referrals)/.test(name))
+	groups: {
+		...OWN.groups,
+		'ends[]': { by: { code: 'state' }, count: 'count' },
+		'spread[]': { by: { from: 'answer_days' }, count: 'count', isInOrder: true },
+		'categories[]': { by: { code: 'category' }, count: 'came' }
+	}
 };
 
 /** One body, which the filter `body` names. */

@@ -53,30 +53,13 @@ export const readCountyNames = async (
 ): Promise<{ code: string; names: string[] }[]> =>
 	(await readCounties(client, database)).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
 
-/** Counts of a county and of all, which add up. */
-const ADDING = ['letters', 'answered', 'unanswered', 'ended', 'late', 'withBody', 'idle', 'onTime.num', 'onTime.den'];
-
-const OPEN: OpenFigures<CountiesFigures> = {
-	counts: [
-		...under('total', ADDING.join(' ')),
-		...under('counties[]', `persons joined answer.of ${ADDING.join(' ')}`),
-		'listed'
-	],
+const COUNTS = 'letters answered unanswered ended late withBody idle onTime.num onTime.den';
+const OPEN: OpenFigures = {
+	counts: [...under('total', COUNTS), ...under('counties[]', `persons joined answer.of ${COUNTS}`), 'listed'],
 	plain: ['total.population', ...under('counties[]', 'code population place place.*')],
+	groups: { 'counties[]': { by: { code: 'county' }, count: 'letters' } },
 	of: { 'counties[].answer.km50': 'counties[].answer.of' },
-	blank: { 'counties[].oldestAt': 'counties[].late' },
-	sums: () => [
-		'total.letters = listed',
-		'total.unanswered = total.late + total.withBody + total.idle',
-		'total.letters = total.answered + total.unanswered + total.ended?',
-		'total.onTime.den = total.onTime.num + rest',
-		'counties[].letters = counties[].answered + counties[].unanswered + counties[].ended?',
-		'counties[].unanswered = counties[].late + counties[].withBody + counties[].idle',
-		'counties[].onTime.den = counties[].onTime.num + rest',
-		...ADDING.map((count) => `total.${count} = counties[].${count}`),
-		'listed = counties[population].letters'
-	],
-	ofGroup: under('total', ADDING.join(' '))
+	blank: { 'counties[].oldestAt': 'counties[].unanswered' }
 };
 
 /** Where letters come from, by their own counts and by residents. */

@@ -56,59 +56,31 @@ export interface HotlineFigures extends Outcomes {
 	offPeak: Hours | null;
 }
 
-const OUTCOMES = ['offered', 'answered', 'abandoned', 'blocked'];
-const OF_HOURS = ['hours[]', 'peak', 'offPeak'];
-
-const OPEN: OpenFigures<HotlineFigures> = {
+const OUTCOMES = 'offered answered abandoned blocked';
+const OPEN: OpenFigures = {
 	counts: [
-		...OUTCOMES,
-		...['open', 'wait.count', 'handle.count', 'within20', 'within30', 'beyondCap'],
-		...under('over[]', OUTCOMES.join(' ')),
-		...OF_HOURS.flatMap((place) => under(place, `wait.count handle.count within20 ${OUTCOMES.join(' ')}`))
+		...OUTCOMES.split(' '),
+		...['open', 'wait.count', 'handle.count', 'within20', 'within30', 'beyondCap', 'before[].offered'],
+		...under('over[]', OUTCOMES),
+		...under('hours[]', `wait.count handle.count within20 ${OUTCOMES}`)
 	],
 	plain: [
-		...['cap', 'days', 'daysAtCap', 'over[].day', 'over[].days', 'peak', 'offPeak'],
-		...OF_HOURS.map((place) => `${place}.hours[]`)
+		'cap',
+		'days',
+		'daysAtCap',
+		...under('over[]', 'day days'),
+		...under('before[]', 'day days'),
+		'hours[].hours[]'
 	],
+	// Peak hours and the others are two groups, of which each tells the other.
+	groups: { 'hours[]': { by: { hours: 'hour' }, count: 'offered', isInOrder: true } },
 	of: {
 		'wait.*': 'wait.count',
 		'handle.*': 'handle.count',
-		...Object.fromEntries(
-			OF_HOURS.flatMap((place) => [
-				[`${place}.wait.mean`, `${place}.wait.count`],
-				[`${place}.handle.mean`, `${place}.handle.count`],
-				[`${place}.perHour`, `${place}.offered`]
-			])
-		)
+		'hours[].wait.mean': 'hours[].wait.count',
+		'hours[].handle.mean': 'hours[].handle.count'
 	},
-	sums: ({ hours, peak, offPeak }) => {
-		const within = (name: 'peak' | 'offPeak', some: Hours | null, outcome: string) =>
-			`${name}.${outcome} = ${hours.flatMap((one, index) => (some?.hours.includes(one.hours[0]!) ? [`hours[${index}].${outcome}`] : [])).join(' + ')}`;
-		return [
-			'offered = answered + abandoned + blocked',
-			'answered = within30 + rest',
-			'within30 = within20 + rest',
-			...['wait.count', 'handle.count'].map((times) => `answered = ${times}`),
-			...['over[]', 'hours[]', 'peak', 'offPeak'].map(
-				(place) => `${place}.offered = ${place}.answered + ${place}.abandoned + ${place}.blocked`
-			),
-			...OF_HOURS.map((place) => `${place}.answered = ${place}.within20 + rest`),
-			...OF_HOURS.flatMap((place) => [
-				`${place}.answered = ${place}.wait.count`,
-				`${place}.answered = ${place}.handle.count`
-			]),
-			...['within20', 'wait.count', 'handle.count'].map((count) => `${count} = hours[].${count}`),
-			...OUTCOMES.flatMap((outcome) => [
-				`${outcome} = over[].${outcome}`,
-				`${outcome} = hours[].${outcome}`,
-				`${outcome} = peak.${outcome} + offPeak.${outcome}`,
-				within('peak', peak, outcome),
-				within('offPeak', offPeak, outcome)
-			])
-		];
-	},
-	staff: ['before'],
-	ofGroup: OUTCOMES
+	scaled: { 'hours[].perHour': 'hours[].offered' }
 };
 
 export const hotline: PageReader<HotlineFigures> = {

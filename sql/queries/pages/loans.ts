@@ -47,35 +47,24 @@ const KPIS = [
 	'loan_rial'
 ] as const;
 
-const OPEN: OpenFigures<LoansFigures> = {
+const OPEN: OpenFigures = {
 	counts: [
-		...['requests', 'persons', 'joined', 'collateral[].count', 'counties[].count', 'over[].count'],
+		...['requests', 'persons', 'joined', 'collateral[].count', 'counties[].count', 'over[].count', 'before[].count'],
 		...['approved', 'refused', 'paid', 'decision', 'payment'].flatMap((place) => under(place, 'num den')),
 		...under('banks[]', 'requests approved refused paid')
 	],
-	plain: ['banks[].code', 'collateral[].code', 'counties[].code', 'over[].day'],
+	plain: ['banks[].code', 'collateral[].code', 'counties[].code', 'over[].day', 'before[].day'],
+	groups: {
+		'banks[]': { by: { code: 'bank' }, count: 'requests' },
+		'collateral[]': { by: { code: 'collateral' }, count: 'count' },
+		'counties[]': { by: { code: 'county' }, count: 'count' }
+	},
 	of: {
 		'decision.*': 'decision.num',
 		'payment.*': 'payment.num',
-		rial: 'requests approved.num paid.num',
-		'banks[].p50': 'banks[].approved banks[].refused'
+		'banks[].p50': 'banks[].requests banks[].approved banks[].refused'
 	},
-	sums: () => [
-		...['approved', 'refused', 'paid', 'decision'].map((place) => `requests = ${place}.den`),
-		'requests = approved.num + refused.num + rest',
-		'requests = decision.num + rest',
-		'decision.num = approved.num + refused.num',
-		'approved.num = paid.num + rest',
-		'approved.num = payment.den',
-		'payment.den = payment.num + rest',
-		'banks[].requests = banks[].approved + banks[].refused + rest',
-		'banks[].approved = banks[].paid + rest',
-		...['requests = banks[].requests', 'requests = collateral[].count', 'requests = counties[].count'],
-		...['approved', 'refused', 'paid'].map((place) => `${place}.num = banks[].${place}`),
-		'requests = over[].count'
-	],
-	staff: ['before'],
-	ofGroup: ['requests', 'approved.den', 'refused.den', 'paid.den', 'decision.den']
+	scaled: { rial: 'requests' }
 };
 
 export const loans: PageReader<LoansFigures> = {

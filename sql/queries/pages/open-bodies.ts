@@ -1,81 +1,61 @@
-import { openLetters, sumsOfLetters } from './body-letters.ts';
+import { OPEN_LETTERS } from './body-letters.ts';
 import { under, type OpenFigures } from './page.ts';
-import { openQueue } from './queue.ts';
 
 /** What the public sees of one body, which stands at `place`: the page of bodies has it in rows, the body's own at its top. */
-export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'counts' | 'plain'> & {
-	of: Record<string, string>;
-	blank: Record<string, string>;
-	sums: string[];
-} {
+export function openBody(
+	place: '' | 'bodies[].'
+): Required<Pick<OpenFigures, 'counts' | 'plain' | 'groups' | 'blank' | 'of'>> {
 	const own = (names: string) => names.split(' ').map((name) => place + name);
-	const referrals = (names: string) => names.split(' ').map((name) => `${place}referrals.${name}`);
-	const shares = [...own('wrongFirst'), ...referrals('onTime')];
-	const letters = openLetters(`${place}letters`);
 	return {
 		counts: [
-			...letters.counts,
-			...own('ageing[].count wrongFirst.num wrongFirst.den'),
-			...referrals('open late leftOpen came went onTime.num onTime.den answer.num answer.den formal')
+			...own(OPEN_LETTERS.map((name) => `letters.${name}`).join(' ')),
+			...under(`${place}referrals`, 'open late leftOpen came went onTime.num onTime.den answer.num answer.den formal'),
+			...own('ageing[].count wrongFirst.num wrongFirst.den')
 		],
-		plain: own('code ageing[].bucket score score.group score.weights.*'),
+		plain: own('code ageing[].bucket'),
+		groups: { [`${place}ageing[]`]: { by: { bucket: 'bucket' }, count: 'count', isInOrder: true } },
 		of: {
-			[`${place}referrals.answer.*`]: referrals('answer.num answer.den').join(' '),
-			// A score is made of all these, and each of its parts is one of them.
-			...Object.fromEntries(
-				own('score.value score.low score.high score.rank score.ranked score.parts.*').map((name) => [
-					name,
-					[...referrals('came onTime.num answer.num formal'), ...own('wrongFirst.num')].join(' ')
-				])
-			)
+			[`${place}referrals.answer.p50`]: own('referrals.answer.num').join(),
+			[`${place}referrals.answer.km50`]: own('referrals.answer.den').join()
 		},
 		blank: {
-			...letters.blank,
-			[`${place}referrals.oldestAt`]: referrals('open').join()
-		},
-		sums: [
-			...letters.sums,
-			`${place}letters.unanswered = ${place}ageing[].count + rest`,
-			`${place}referrals.open = ${place}referrals.late + rest`,
-			`${place}referrals.answer.den = ${place}referrals.answer.num + rest`,
-			`${place}referrals.answer.num = ${place}referrals.formal + rest`,
-			...shares.map((share) => `${share}.den = ${share}.num + rest`)
-		]
+			[`${place}letters.oldestAt`]: own('letters.unanswered').join(),
+			[`${place}referrals.oldestAt`]: own('referrals.open').join(),
+			// A score is made of all these, and each of its parts is one of them.
+			[`${place}score`]: own(
+				'referrals.came referrals.onTime.num referrals.answer.num referrals.formal wrongFirst.num'
+			).join(' ')
+		}
 	};
 }
 
 const EACH = openBody('bodies[].');
+const LETTERS = OPEN_LETTERS.map((name) => `letters.${name}`);
 const STOOD = under('bodies[].stood', 'now weekAgo usual');
-const QUEUE = openQueue('letters.registered letters.answered letters.unanswered');
-const LETTERS = openLetters('letters');
-const REFERRALS = ['open', 'late', 'leftOpen', 'came', 'went'].map((name) => `referrals.${name}`);
 /** What it sees of all of them. */
-export const OPEN_BODIES: OpenFigures<object> = {
+export const OPEN_BODIES: OpenFigures = {
 	counts: [
-		...[...LETTERS.counts, ...REFERRALS, 'fromOffice', 'over[].came', 'over[].went', 'flows[].count'],
-		...[...EACH.counts, ...STOOD, 'bodies[].pingPong.num', 'bodies[].pingPong.den', ...QUEUE.counts]
+		...[
+			...LETTERS,
+			...under('referrals', 'open late leftOpen came went'),
+			'queue.waiting',
+			'fromOffice',
+			'flows[].count'
+		],
+		...['over[]', 'before[]'].flatMap((place) => under(place, 'came went')),
+		...[...EACH.counts, ...STOOD, ...under('bodies[].pingPong', 'num den')]
 	],
-	plain: ['over[].day', 'flows[].from', 'flows[].to', 'bodies[].isBank', ...EACH.plain],
-	of: { ...EACH.of, ...Object.fromEntries(STOOD.map((name) => [name, 'bodies[].letters.unanswered'])) },
-	blank: {
-		...LETTERS.blank,
-		'bodies[].stood.aboveSince': STOOD.join(' '),
-		'referrals.oldestAt': 'referrals.open',
-		'bodies[].forecast': 'bodies[].letters.registered bodies[].letters.answered bodies[].letters.unanswered',
-		...QUEUE.blank,
-		...EACH.blank
+	plain: ['over[].day', 'before[].day', ...under('flows[]', 'from to'), 'bodies[].isBank', ...EACH.plain],
+	groups: {
+		...EACH.groups,
+		'bodies[]': { by: { code: 'body' }, count: 'letters.unanswered' },
+		'flows[]': { by: { from: 'from_body', to: 'body' }, count: 'count' }
 	},
-	staff: ['before', ...QUEUE.staff!],
-	sums: () => [
-		...LETTERS.sums,
-		'referrals.open = referrals.late + rest',
-		...EACH.sums,
-		'bodies[].pingPong.den = bodies[].pingPong.num + rest',
-		'referrals.came = flows[].count + fromOffice',
-		...sumsOfLetters('letters', 'bodies[].letters'),
-		...REFERRALS.map((count) => `${count} = bodies[].${count}`),
-		'referrals.came = over[].came',
-		'referrals.went = over[].went'
-	],
-	ofGroup: [...LETTERS.counts, ...REFERRALS]
+	whole: ['queue.forecast'],
+	of: EACH.of,
+	blank: {
+		...{ 'letters.oldestAt': 'letters.unanswered', 'referrals.oldestAt': 'referrals.open' },
+		...{ ...EACH.blank, 'bodies[].stood.aboveSince': STOOD.join(' ') }
+	},
+	notOfOffice: ['bodies[].letters.unanswered', ...STOOD]
 };

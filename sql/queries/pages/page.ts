@@ -107,29 +107,39 @@ export interface Compared {
 	count: number;
 }
 
+/** A list of groups that the public sees. */
+export interface OpenGroups {
+	/** Which fields of its rows are codes, and of which dimension. */
+	by: Readonly<Record<string, string>>;
+	/** The first of its counts, by which it is sorted. */
+	count: string;
+	/** It is sorted by its codes instead. */
+	isInOrder?: true;
+	/** A field: the rows of each of its values are a whole of their own. */
+	apart?: string;
+}
+
 /**
  * What somebody who is not logged in may see of a page, where the wall is public. Places are named as `totals.late` or
  * `banks[].late`. A place that is not named is not shown.
  */
-export interface OpenFigures<Figures> {
-	/** Counts of letters, referrals, calls: shown from 10 on. */
+export interface OpenFigures {
+	/** Counts of letters, referrals, calls: of the whole office as they are, else rounded. */
 	counts: readonly string[];
-	/** Names, days, targets: nothing that counts letters. */
+	/** Names, days, targets: nothing that counts letters. `place.*`: all below. */
 	plain: readonly string[];
-	/** Medians, rates: numbers, shown where every count that is named beside them is. `[*]` means that of every row. */
+	/** Lists of groups; the rows of all others are days. */
+	groups: Readonly<Record<string, OpenGroups>>;
+	/** Shown of the whole office alone. */
+	whole?: readonly string[];
+	/** Medians, means: shown where the counts beside them are, the first of which is how many there are. */
 	of?: Readonly<Record<string, string>>;
 	/** The same of what is no number, or of which nothing is said: where it is hidden the page is as if there were none. */
 	blank?: Readonly<Record<string, string>>;
-	/** Lists in which staff are named, or counts of many days: empty for the public. */
-	staff?: readonly string[];
-	/**
-	 * Which counts add up, as `whole = a + b + rest`, so that none that is hidden can be computed. `rest` stands for what
-	 * the page does not show but lets anybody compute. `banks[x].count` are the rows of the code x, or those with an x.
-	 * `a?b` is `a`, left out where all `b` are 0, which the sums say then; `a?` is `a?a`.
-	 */
-	sums?(figures: Figures): string[];
-	/** What the page's own list of groups says of each: it stays open where more would let others' groups be computed. */
-	ofGroup: readonly string[];
+	/** What grows with a count. */
+	scaled?: Readonly<Record<string, string>>;
+	/** Counts of bodies that are not shown of the office among them: the whole tells them. */
+	notOfOffice?: readonly string[];
 }
 
 /** What is read within a frame: a page, or a part of one. The frame has the names of all codes that its figures mention. */
@@ -154,7 +164,7 @@ export interface PageReader<Figures extends object> extends Reader<Figures> {
 	/** Parameters of its address that change no figure: a question that the page answers from its figures. */
 	parameters?: readonly string[];
 	/** Absent: the public does not see the page. */
-	open?: OpenFigures<Figures>;
+	open?: OpenFigures;
 }
 
 /** A page's figures in their frame. */

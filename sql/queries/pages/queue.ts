@@ -4,7 +4,7 @@ import { askWhole, measure } from '../../ask/ask.server.ts';
 import { readForecasts } from '../forecast/read-forecast.server.ts';
 import type { OutageDays } from '../kpi/outage-days.server.ts';
 import { EVER } from './groups.ts';
-import type { OpenFigures, PageRequest } from './page.ts';
+import type { PageRequest } from './page.ts';
 
 /** What a page says of a queue in words. */
 export interface QueueForecast {
@@ -35,13 +35,6 @@ export interface Queue {
 	days: QueueDay[];
 	tests: Tested[];
 }
-
-/** What the public sees of it: words alone. */
-export const openQueue = (counts: string): Pick<OpenFigures<unknown>, 'counts' | 'blank' | 'staff'> => ({
-	counts: ['queue.waiting'],
-	blank: { 'queue.forecast': counts },
-	staff: ['queue.days', 'queue.tests']
-});
 
 const DAYS_SHOWN = 60;
 

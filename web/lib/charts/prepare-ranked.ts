@@ -1,3 +1,5 @@
+import { shareOf } from '$lib/hidden.ts';
+
 /** A bar of a ranked list; `share` is of `whole`, `length` of the longest bar (0 to 1). */
 export interface RankedRow {
 	code: string;
@@ -27,7 +29,7 @@ export function prepareRanked(counts: { code: string; count: number }[], whole: 
 	const restCount = gathered.reduce((sum, { count }) => sum + count, 0);
 	const named = sorted.slice(0, cut).filter(({ code }) => code !== OTHER);
 	const longest = Math.max(0, ...(named.length > 0 ? named : sorted).map(({ count }) => count));
-	const share = (count: number) => (whole > 0 ? count / whole : null);
+	const share = (count: number) => (whole > 0 ? shareOf(count, whole) : null);
 	const length = (count: number) => (longest > 0 ? Math.min(1, count / longest) : 0);
 	const all = sorted.map(({ code, count }) => ({ code, count, share: share(count), length: length(count) }));
 	return {

@@ -1,4 +1,4 @@
-import { isHidden, SMALL_NUMBER } from '$lib/hidden.ts';
+import { isHidden, shareOf, SMALL_NUMBER } from '$lib/hidden.ts';
 import { toJalali } from './jalali.ts';
 
 export type Lang = 'fa' | 'en';
@@ -137,7 +137,7 @@ function createFormat(lang: Lang): Format {
 		lang,
 		number,
 		percent,
-		share: (num, den) => (den === 0 ? '–' : percent(num < 0 || den < 0 ? -1 : num / den)),
+		share: (num, den) => (den === 0 ? '–' : percent(shareOf(num, den))),
 		digits,
 		duration,
 		ago: (ms) => (ms < 1000 ? NOW[lang] : AGO[lang](duration(ms))),

@@ -10,6 +10,10 @@ const FRAME = new Set<string>(
 /** The name of a row is the first of these that it has. */
 const KEYS = ['key', 'code', 'day', 'org', 'id', 'name'];
 
+/** A rounded count as its number. */
+const numberOf = (value: string | number) =>
+	typeof value === 'string' && /^~\d+$/.test(value) ? Number(value.slice(1)) : value;
+
 type Cell = [path: string, value: string | number];
 
 function cellsOf(value: unknown, path: string): Cell[] {
@@ -35,7 +39,7 @@ export function figureLines(page: string, snapshot: PageFrame, search: string, l
 	const { asOf, knownAt, range, excludeOutages, outages } = snapshot;
 	return [
 		csvLine(['figure', 'value']),
-		...cellsOf(figures, '').map(([path, value]) => csvLine([path, words[value] ?? value])),
+		...cellsOf(figures, '').map(([path, value]) => csvLine([path, words[value] ?? numberOf(value)])),
 		csvLine([`# page ${page}`, search]),
 		csvLine(['# as of', asOf]),
 		csvLine(['# as known at', knownAt]),

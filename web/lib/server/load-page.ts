@@ -12,7 +12,7 @@ import { kpiCards } from './kpi-cards.ts';
 import type { LiveHub } from './live-hub.ts';
 import { office } from './office.ts';
 import { PAGES } from './pages.ts';
-import { publicHub, refusePublic } from './public-wall.ts';
+import { refusePublic } from './public-wall.ts';
 import { tidyDays } from './typed-days.ts';
 import { readOrWait } from './waiting.ts';
 
@@ -70,10 +70,10 @@ export function askOf(
 	more: readonly string[] = []
 ): { filters: Filters; hub: Pick<LiveHub, 'read' | 'follow'> } {
 	const filters = filtersOf(params, view, [...more, ...(page.parameters ?? [])]);
-	const { hub } = office();
+	const { hub, publicHub } = office();
 	if (user) return { filters, hub };
 	refusePublic(page, filters, view);
-	return { filters, hub: publicHub(hub) };
+	return { filters, hub: publicHub };
 }
 
 interface PageData<F extends object> {

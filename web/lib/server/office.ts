@@ -18,6 +18,7 @@ import type { Filters } from '$lib/filters.ts';
 import { checkShapes, readShapes, type Shape } from './county-shapes.ts';
 import { filterKey } from './filters.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
+import { createPublicHub } from './public-wall.ts';
 import { resolveDays } from './range.ts';
 import { within } from './within.ts';
 
@@ -42,6 +43,8 @@ export interface Office {
 	/** Figures are public. */
 	publicWall: boolean;
 	hub: LiveHub;
+	/** The same without login. */
+	publicHub: Pick<LiveHub, 'read' | 'follow'>;
 	client: ClickHouseClient;
 	/** For small questions, which must not queue behind those of pages: has anything changed, is state behind, how are the sources. */
 	looker: ClickHouseClient;
@@ -137,6 +140,7 @@ export async function openOffice(): Promise<Office> {
 		settings,
 		publicWall: settings.publicWall,
 		hub,
+		publicHub: createPublicHub(hub, keys.identity, () => performance.now()),
 		client,
 		looker,
 		keeper,

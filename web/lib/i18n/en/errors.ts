@@ -10,7 +10,8 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		otherRole: 'Log in by another name',
 		publicWall: 'Without a login, the pages of figures are open with one of the fixed ranges and at most one filter.',
 		publicWallHint: 'Take the other range, moment, comparison or filter out of the address, or log in.',
-		hiding: 'Figures below 10 are not shown; “hidden” is a figure from which one below 10 could be computed.',
+		hiding:
+			'Figures of groups and filters are rounded and need not add up; those below 10, and those that read “hidden”, are not shown. They change every 15 minutes.',
 		nothing: 'Nothing to show: figures below 10 are not shown.',
 		toLogin: 'Log in',
 		toAccount: 'Change your one-time password first.',

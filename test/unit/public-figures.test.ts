@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { OpenFigures } from '#sql/queries/pages/page.ts';
+import { HIDDEN, SMALL } from '$lib/hidden.ts';
+import { publicFigures } from '$lib/server/public-figures.ts';
+import { boundsOf, narrow, type Bounds } from '../support/attack.ts';
+import { runs, SEED } from '../support/depth.ts';
+
+/** A table of groups with the sums of its columns, what else is said of a group, and what is not declared. */
+interface Table {
+	total: { letters: number; late: number };
+	groups: { code: string; letters: number; late: number; median: number | null; oldestAt: string }[];
+	staff: { code: string }[];
+	secret: number;
+}
+
+const OPEN: OpenFigures = {
+	counts: ['total', 'groups[]'].flatMap((place) => [`${place}.letters`, `${place}.late`]),
+	plain: ['groups[].code'],
+	groups: { 'groups[]': { by: { code: 'body' }, count: 'letters' } },
+	of: { 'groups[].median': 'groups[].letters' },
+	blank: { 'groups[].oldestAt': 'groups[].letters groups[].late' }
+};
+
+const size = fc.oneof(
+	fc.integer({ min: 0, max: 9 }),
+	fc.integer({ min: 8, max: 30 }),
+	fc.integer({ min: 0, max: 5000 })
+);
+const tableOf = (rows: [letters: number, late: number][]): Table => {
+	const sum = (of: 0 | 1) => rows.reduce((all, row) => all + row[of], 0);
+	return {
+		total: { letters: sum(0), late: sum(1) },
+		groups: rows.map(([letters, late], index) => ({
+			...{ code: `g${index}`, letters, late },
+			...{ median: 12.3456, oldestAt: '2022-08-01T07:08:09.000Z' }
+		})),
+		staff: [{ code: 'op-01' }],
+		secret: 12
+	};
+};
+/** Where what is hidden and what is shown meet, sums say most. */
+const end = fc.constantFrom(0, 1, 9, 10, 14);
+const tables = fc
+	.oneof(...[size, end].map((one) => fc.array(fc.tuple(one, one), { minLength: 1, maxLength: 9 })))
+	.map(tableOf);
+const phases = fc
+	.array(fc.integer({ min: 0, max: 4 }), { minLength: 12, maxLength: 12 })
+	.map((all) => (group: string) => (group === 'channel=letter' ? all[11]! : all[Number(group.at(-1)) % 11]!));
+const shownOf = (table: Table, phaseOf: (group: string) => number, where: [string, string][] = []) =>
+	publicFigures(table, OPEN, { where, phaseOf }) as unknown as {
+		total: Record<'letters' | 'late', number | string>;
+		groups: Record<string, number | string>[];
+		staff: unknown[];
+		secret: string;
+	};
+
+test('whoever knows the whole narrows no hidden count to fewer than three values, and each true one stays possible', () => {
+	fc.assert(
+		fc.property(tables, phases, fc.boolean(), (table, phaseOf, isFiltered) => {
+			const shown = shownOf(table, phaseOf, isFiltered ? [['channel', 'letter']] : []);
+			for (const column of ['letters', 'late'] as const) {
+				const known = new Map<string, Bounds>([['whole', boundsOf(shown.total[column])]]);
+				for (const { code, [column]: value } of shown.groups) known.set(String(code), boundsOf(value!));
+				narrow(known, [['whole', ...table.groups.map(({ code }) => code)]]);
+				for (const own of table.groups) {
+					const [least, most] = known.get(own.code) ?? [0, Infinity];
+					expect(own[column]).toBeGreaterThanOrEqual(least);
+					expect(own[column]).toBeLessThanOrEqual(most);
+					const seen = shown.groups.find(({ code }) => code === own.code)?.[column];
+					if (seen === SMALL && table.total[column] > 1) expect(most - least).toBeGreaterThanOrEqual(2);
+				}
+			}
+		}),
+		{ seed: SEED, numRuns: runs(1_000, 20_000) }
+	);
+});
+
+const FIVE = tableOf([
+	[200, 40],
+	[12, 3],
+	[31, 30],
+	[58, 12],
+	[9, 0]
+]);
+
+test('the whole is as it is, zeros too, and a group is rounded by its own phase, the same wherever it is', () => {
+	const phaseOf = (group: string) => ({ 'body=g0': 0, 'body=g1': 3, 'body=g2': 4 })[group] ?? 1;
+	const { total, groups } = shownOf(FIVE, phaseOf);
+	expect(total).toEqual({ letters: 310, late: 85 });
+	expect(groups.map(({ letters, late }) => [letters, late])).toEqual([
+		['~200', '~40'],
+		['~55', '~10'],
+		['~35', '~30'],
+		['~15', SMALL],
+		[SMALL, SMALL]
+	]);
+	expect(shownOf(tableOf([]), phaseOf).total).toEqual({ letters: 0, late: 0 });
+	// As the filter of another page.
+	expect(shownOf(tableOf([[200, 40]]), phaseOf, [['body', 'g0']]).total).toEqual({ letters: '~200', late: '~40' });
+});
+
+test('what is not declared is not shown, nor a median of fewer than thirty, nor the moment of one letter', () => {
+	const { groups, staff, secret } = shownOf(FIVE, () => 1);
+	expect([staff, secret]).toEqual([[], HIDDEN]);
+	const of = (code: string) => groups.find((group) => group['code'] === code)!;
+	expect([of('g0')['median'], of('g0')['oldestAt']]).toEqual([12.3, '2022-07-31T19:30:00.000Z']);
+	expect([of('g1')['median'], of('g1')['oldestAt']]).toEqual([HIDDEN, null]);
+});
+
+test('groups are not told apart where there are fewer than three, nor beside a small one fewer than five', () => {
+	const letters = (rows: [number, number][]) => shownOf(tableOf(rows), () => 0).groups.map((group) => group['letters']);
+	expect(letters([[40, 0]])).toEqual([HIDDEN]);
+	expect(
+		letters([
+			[40, 0],
+			[50, 0]
+		])
+	).toEqual([HIDDEN, HIDDEN]);
+	expect(
+		letters([
+			[40, 0],
+			[50, 0],
+			[60, 0]
+		])
+	).toEqual(['~60', '~50', '~40']);
+	expect(
+		letters([
+			[40, 0],
+			[50, 0],
+			[60, 0],
+			[9, 0]
+		])
+	).toEqual([SMALL, HIDDEN, HIDDEN, HIDDEN]);
+});
