@@ -47,7 +47,8 @@ export function createClock(wall: () => number = Date.now, running: () => number
 			look();
 			if (!step) return null;
 			const since = new Date(Math.round(trusted + step.noticedAt)).toISOString();
-			return { byMs: Math.round(step.offset - trusted), since };
+			// In whole seconds: nobody sets a clock by an hour and a millisecond.
+			return { byMs: Math.round((step.offset - trusted) / 1_000) * 1_000, since };
 		}
 	};
 }
