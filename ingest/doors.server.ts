@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { isUndone, UndoError, undoLoad } from '#sql/fold/undo.server.ts';
+import { broughtBy, isUndone, UndoError, undoLoad } from '#sql/fold/undo.server.ts';
 import type { Office } from '#sql/office/office.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -64,7 +64,11 @@ export async function openDoors({
 	const mappings = knownMappings(join(dataDir, 'mappings'));
 	const http = createServer({
 		...{ office, intake, mappings, spool, spoolBytes, deadLetters, log, metrics },
-		imports: new Imports({ dataDir, mappings, clock: settings.clock, undo: (loadId) => undone(deadLetters, loadId) }),
+		imports: new Imports({
+			...{ dataDir, mappings, clock: settings.clock },
+			undo: (loadId) => undone(deadLetters, loadId),
+			brought: (loadId) => broughtBy(deadLetters.client, deadLetters.database, loadId)
+		}),
 		payloadLimit: PAYLOAD_LIMIT
 	});
 	const others: { stop(): Promise<void> }[] = [];

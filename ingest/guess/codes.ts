@@ -72,8 +72,10 @@ export interface Matched {
 	table: Table;
 	/** Texts with their codes. */
 	found: [text: string, code: string][];
-	/** Others with codes that people gave them. */
+	/** Others with codes that people gave them; a name that they keep is its own. */
 	given: [text: string, code: string][];
+	/** People keep all that is missing. */
+	isKept: boolean;
 	/** Texts that the table lacks, the most frequent first. */
 	missing: string[];
 	/** Share of the rows whose text has a code. */
@@ -101,7 +103,7 @@ export const codeFor = (table: Table, text: string, lookups: Lookups): string | 
 
 /**
  * Looks up each text of a column.
- * @param said names or codes of the table that people gave some texts
+ * @param said names or codes of the table that people gave some texts; empty: it stays as it is, as without a text do all others
  */
 export function match(
 	{ texts, filled }: Profile,
@@ -115,14 +117,15 @@ export function match(
 	let rows = 0;
 	for (const text of commonest(texts, texts.size)) {
 		const own = codeFor(table, text, lookups);
-		const code = own ?? codeFor(table, said[text] ?? '', lookups);
+		const name = said[text];
+		const code = own ?? (name === '' ? text : codeFor(table, name ?? '', lookups));
 		if (code === undefined) missing.push(text);
 		else {
 			(own === undefined ? given : found).push([text, code]);
 			rows += texts.get(text)!;
 		}
 	}
-	return { table, found, given, missing, share: filled === 0 ? 0 : rows / filled };
+	return { table, found, given, isKept: said[''] === '', missing, share: filled === 0 ? 0 : rows / filled };
 }
 
 /** Share of a column's rows whose text is a word of the list. */

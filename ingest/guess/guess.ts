@@ -8,7 +8,7 @@ import type { EventRule, Mapping } from '../mapping/schema.ts';
 import { codeFor, type Matched, nearestName, TABLES, wordFor } from './codes.ts';
 import { isDayFirst, turned } from './date-form.ts';
 import { eventRules, letterIdOf } from './events.ts';
-import { namesDate, type Role } from './names.ts';
+import { nameFit, namesDate, type Role } from './names.ts';
 import { cellOf, examples, isShown, type Profile, profiles } from './profile.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { type OddRows, sortRows } from './rows.ts';
@@ -24,6 +24,18 @@ export interface Guess extends Pick<ImportGuess, 'columns' | 'remarks'> {
 const CODES = new Set<Role>(
 	'body from_org channel category kind county priority state outcome activity call_outcome'.split(' ') as Role[]
 );
+
+/** So well a name fits what a column is asked to be. */
+const ASKED = 0.6;
+
+/** Whether a column that is not read is called by a moment that no other one has. */
+function askOf(column: string, { of, shape }: Roles): Pick<GuessedColumn, 'asks'> {
+	const isEnd = of.has('answered') || of.has('closed');
+	const asks = (['answered', 'closed', 'referred'] as const).find(
+		(role) => (role === 'referred' ? !of.has(role) : !isEnd) && nameFit(column, role) >= ASKED
+	);
+	return shape === 'letters' && asks ? { asks } : {};
+}
 
 /** Characters of a mapping's name, which stands before every id: an id has 64. */
 const NAME_LENGTH = 24;
@@ -187,6 +199,7 @@ export function guess(
 				...(date && { formats: date.formats }),
 				...(taken && { role: taken.role, surety: taken.surety }),
 				...(taken?.matched && { codes: codesOf(taken.matched, profile, isShown(profile, isCode), lookups) }),
+				...(!taken && type !== 'empty' && askOf(column, roles)),
 				...(!taken && times.has(column) && { role: 'time' as const, surety: 0.7 })
 			};
 		}),

@@ -105,15 +105,11 @@ export class Rules {
 		const taken = this.#taken(role);
 		if (!taken) return undefined;
 		const { column } = taken.profile;
-		const { found, given, table } = taken.matched!;
+		const { found, given, isKept, table } = taken.matched!;
 		// The table of channels has no «تلفنی» and no "Phone".
-		if (table === 'channels' || (found.length === 0 && given.length > 0))
-			return { column, values: Object.fromEntries([...found, ...given]), unlisted: 'keep' };
-		if (found.length === 0) return { column };
-		const lookup: Spec = { lookup: { table, column } };
-		return given.length === 0
-			? lookup
-			: { first: [{ column, values: Object.fromEntries(given), unlisted: 'leave_out' }, lookup] };
+		const values = Object.fromEntries(table === 'channels' ? [...found, ...given] : given);
+		const lookup: Spec = { lookup: { table, column, ...(isKept && { unlisted: 'keep' as const }) } };
+		return Object.keys(values).length === 0 ? lookup : { first: [{ column, values, unlisted: 'leave_out' }, lookup] };
 	}
 
 	/** The contract's word for a text. */

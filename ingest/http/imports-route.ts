@@ -26,6 +26,7 @@ const STATUS: Record<ImportFault, number> = {
 	bad_name: 400,
 	unknown_import: 404,
 	name_taken: 409,
+	undecided: 409,
 	wrong_offset: 409,
 	wrong_state: 409,
 	too_many_imports: 409,
@@ -138,6 +139,10 @@ export function addImportRoutes(server: FastifyInstance, door: Door, imports: Im
 			reply.type('application/x-ndjson');
 			return Readable.from(linesOf(first, rows));
 		})
+	);
+	server.post<Params>(
+		'/v1/imports/:id/brought',
+		route((request) => imports.brought(request.params.id))
 	);
 	server.post<Params>(
 		'/v1/imports/:id/undo',

@@ -13,6 +13,7 @@ export const REFUSALS = [
 	'bad_name',
 	'bad_mapping',
 	'name_taken',
+	'undecided',
 	'unknown_import',
 	'too_many_imports',
 	'wrong_offset',

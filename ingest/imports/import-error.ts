@@ -7,7 +7,8 @@ export type ImportFault =
 	| 'too_many_imports'
 	| 'too_large'
 	| 'disk_full'
-	| 'name_taken';
+	| 'name_taken'
+	| 'undecided';
 
 /** Something that cannot be done with an import: one line that says why, and the cure. */
 export class ImportError extends Error {

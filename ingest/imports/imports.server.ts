@@ -45,6 +45,8 @@ export interface ImportsOptions {
 	clock: Settings['clock'];
 	/** Takes a load out of the figures, and says how many events it had brought. */
 	undo: (loadId: string) => Promise<number>;
+	/** What a load has brought. */
+	brought: (loadId: string) => Promise<{ letters: number; calls: number }>;
 	/** So long may the thread that reads a file stand still. */
 	stillMs?: number;
 }
@@ -57,10 +59,12 @@ export class Imports {
 	readonly #mappings: KnownMappings;
 	readonly #clock: ImportsOptions['clock'];
 	readonly #undo: ImportsOptions['undo'];
+	readonly #brought: ImportsOptions['brought'];
 	readonly #stillMs: number | undefined;
 	#lookups: Lookups | undefined;
 
-	constructor({ dataDir, mappings, clock, undo, stillMs }: ImportsOptions) {
+	constructor({ dataDir, mappings, clock, undo, brought, stillMs }: ImportsOptions) {
+		this.#brought = brought;
 		this.#stillMs = stillMs;
 		this.#clock = clock;
 		this.#undo = undo;
@@ -146,9 +150,8 @@ export class Imports {
 		await this.uploads.exclusively(id, async () => {
 			const upload = await this.#whole(id);
 			const { mapping } = this.#compiled(asked);
-			refuseJoin(mapping);
-			await using file = await openSourceFile(upload.path, OPEN);
-			await readFirst(fileRows(file, mapping));
+			const { undecided } = await this.preview(id, asked);
+			if (undecided.length > 0) throw new ImportError('undecided', undecidedText(undecided));
 			await this.#keep(mapping);
 			await this.uploads.hand(upload, mapping.name);
 			const folder = join(this.#inbox, mapping.name);
@@ -182,6 +185,15 @@ export class Imports {
 		for await (const one of rowsInThread(this.#inThread(path), { mapping: known.mapping }))
 			if ('refused' in one)
 				yield { ...one.refused, ...(one.row === undefined ? { raw: one.dead.raw } : { row: one.row }) };
+	}
+
+	/**
+	 * The letters and calls that an undo would change.
+	 * @throws ImportError
+	 */
+	async brought(id: string): Promise<{ letters: number; calls: number }> {
+		const loadId = (await this.tell(id)).load?.load_id;
+		return loadId === undefined ? { letters: 0, calls: 0 } : this.#brought(loadId);
 	}
 
 	/**
@@ -243,6 +255,19 @@ export class Imports {
 		compile(mapping, lookups, ORIGIN);
 		return { mapping, lookups };
 	}
+}
+
+function undecidedText(undecided: ImportPreview['undecided']): string {
+	const columns = undecided.map(({ column, table, names, told }) => {
+		const first = told
+			.slice(0, 3)
+			.map(
+				({ text, nearest }) =>
+					JSON.stringify(text) + (nearest === undefined ? '' : `, nearest ${JSON.stringify(nearest)}`)
+			);
+		return `${column}: ${names} ${names === 1 ? 'name is' : 'names are'} not in the office's ${table} (${first.join('; ')})`;
+	});
+	return `${columns.join('; ')}: give each its code in "values", or itself to keep it; or say "unlisted": "keep" in the lookup`;
 }
 
 /** Of its own in the drop folder, so that its report is found. */

@@ -1,4 +1,5 @@
 import type { ImportPreview } from '#sql/model/imports.ts';
+import { nearestName } from '../guess/codes.ts';
 import { FirstLetters } from '../load/first-letters.ts';
 import { refuseJoin } from '../load/joined.server.ts';
 import { Watch } from '../load/watch.ts';
@@ -10,6 +11,8 @@ import { type FileInThread, rowsInThread } from '../source/in-thread.server.ts';
 export const ROWS = 10_000;
 const LETTERS = 20;
 const LISTED = 100;
+/** Undecided names of a column. */
+const TOLD = 20;
 
 /**
  * What the drop folder would make of a file's first rows.
@@ -50,6 +53,17 @@ export async function preview(
 			.toSorted((a, b) => b.rows - a.rows),
 		refusals,
 		warnings: watch.warnings(),
+		undecided: watch.undecided(known.lookups).map(({ column, table, texts }) => ({
+			...{ column, table, names: texts.size },
+			told: [...texts]
+				.toSorted(([, a], [, b]) => b - a)
+				.slice(0, TOLD)
+				.map(([text, rows]) => {
+					const near = nearestName(text, known.lookups.names(table));
+					const code = near === undefined ? undefined : known.lookups.find(table, near);
+					return { text, rows, ...(near !== undefined && code !== undefined && { nearest: near, code }) };
+				})
+		})),
 		letters: letters.letters()
 	};
 }

@@ -4,7 +4,7 @@ import type { MappedEvent } from '../mapping/compile.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import { quote } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
-import type { Spec } from '../mapping/spec-schema.ts';
+import type { LookupSpec, Spec } from '../mapping/spec-schema.ts';
 import { CONTRACT } from '../pipeline/contract-types.ts';
 import type { RefusedRow } from './mapped-rows.ts';
 import { lineOf } from './rows.ts';
@@ -13,7 +13,7 @@ import type { WholeRow } from './whole-rows.ts';
 
 /** So many letters are looked at for their order, and so many texts of a field are counted: memory stays bounded. */
 const LETTERS = 100_000;
-const TEXTS = 200;
+const TEXTS = 2_000;
 /** Of fewer rows or codes a share tells nothing, and each refused row is listed. */
 const ENOUGH = 100;
 const MANY_REFUSED = 0.01;
@@ -35,6 +35,7 @@ interface Place {
 interface Codes {
 	type: EventType;
 	field: string;
+	spec: Spec;
 	total: number;
 	/** By text, the first of them. */
 	texts: Map<string, Seen>;
@@ -66,7 +67,7 @@ export class Watch {
 				if (spec === undefined || columnsOfSpec(spec).length === 0) continue;
 				const like = (text: string) => lookups && likeOf(spec, text, lookups);
 				const others = (this.#codes.get(type) ?? []).filter((codes) => codes.field !== field);
-				this.#codes.set(type, [...others, { ...{ type, field, like }, total: 0, texts: new Map() }]);
+				this.#codes.set(type, [...others, { ...{ type, field, spec, like }, total: 0, texts: new Map() }]);
 			}
 	}
 
@@ -120,6 +121,21 @@ export class Watch {
 			...this.#oneCode(),
 			...this.#misspelt()
 		];
+	}
+
+	/** After the rows: names that a lookup of the mapping did not find, and of which it does not say what becomes of them, with their events. */
+	undecided(lookups: Lookups): { column: string; table: string; texts: Map<string, number> }[] {
+		const found = new Map<string, { column: string; table: string; texts: Map<string, number> }>();
+		for (const { spec, texts } of [...this.#codes.values()].flat()) {
+			const { lookup, decided } = decisionsOf(spec);
+			if (!lookup) continue;
+			const { column, table } = lookup;
+			const open = found.getOrInsertComputed(column, () => ({ column, table, texts: new Map<string, number>() }));
+			for (const [text, { count }] of texts)
+				if (!decided.has(text) && lookups.find(table, text) === undefined)
+					open.texts.set(text, Math.max(count, open.texts.get(text) ?? 0));
+		}
+		return [...found.values()].filter(({ texts }) => texts.size > 0);
 	}
 
 	#tooManyRefused(): string[] {
@@ -193,4 +209,17 @@ function likeOf(spec: Spec, text: string, lookups: Lookups): string | undefined 
 	if ('first' in spec) return spec.first.map((one) => likeOf(one, text, lookups)).find((code) => code !== undefined);
 	if (!('lookup' in spec) || lookups.find(spec.lookup.table, text) !== undefined) return undefined;
 	return lookups.like(spec.lookup.table, text);
+}
+
+/** The lookup of a rule that keeps what it does not find without saying so, and what stands in the mapping itself. */
+function decisionsOf(spec: Spec): { lookup?: LookupSpec['lookup']; decided: Set<unknown> } {
+	if ('first' in spec) {
+		const all = spec.first.map(decisionsOf);
+		const lookup = all.find((one) => one.lookup)?.lookup;
+		return { ...(lookup && { lookup }), decided: all.reduce((sum, one) => sum.union(one.decided), new Set()) };
+	}
+	if ('constant' in spec) return { decided: new Set([spec.constant]) };
+	if ('values' in spec && spec.values) return { decided: new Set(Object.values(spec.values)) };
+	const isOpen = 'lookup' in spec && spec.lookup.unlisted === undefined && spec.lookup.default === undefined;
+	return { ...(isOpen && { lookup: spec.lookup }), decided: new Set() };
 }

@@ -17,7 +17,10 @@ export const importMappingSchema = z.strictObject({ mapping: z.record(z.string()
 /** A mapping, or the one that the file was handed over with. */
 export const refusedRowsSchema = importMappingSchema.partial();
 
-/** What a person says of a file: by column what it is (empty: nothing), and by column and text a code or a name of the office. */
+/**
+ * What a person says of a file: by column what it is (empty: nothing), and by column and text a code or a name of the office. Without one (empty) a text
+ * stays as it is, and of an empty text all others of the column.
+ */
 export const correctionsSchema = z.strictObject({
 	roles: z.record(z.string(), z.string()).default({}),
 	codes: z.record(z.string(), z.record(z.string(), z.string())).default({})
@@ -90,6 +93,8 @@ export interface GuessedColumn {
 	/** Whether the mapping reads it. */
 	isUsed: boolean;
 	codes?: GuessedCodes;
+	/** It is called by what no column is read as: without it all letters would stand as unanswered, or as referred on their first day. */
+	asks?: 'answered' | 'closed' | 'referred';
 }
 
 /** What a file looks like, and a guess of its mapping. */
@@ -134,8 +139,19 @@ export interface ImportPreview {
 	/** The first of them by line; nothing here quotes a cell. */
 	refusals: { line: number; reason: string; field: string; detail: string }[];
 	warnings: string[];
+	/** Names that the office's lists lack and nobody has decided about: while there are any, nothing is loaded. */
+	undecided: UndecidedNames[];
 	/** The first letters and calls with their first events by time. */
 	letters: PreviewedLetter[];
+}
+
+/** Of a column, and the table that lacks them. */
+export interface UndecidedNames {
+	column: string;
+	table: string;
+	names: number;
+	/** The commonest, each with its rows and the nearest name of the table, and its code. */
+	told: { text: string; rows: number; nearest?: string; code?: string }[];
 }
 
 export interface PreviewedLetter {

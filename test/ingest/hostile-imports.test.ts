@@ -93,7 +93,8 @@ describe('a cell that takes too long', () => {
 	test('is told of by a preview, and by the list of refused rows', async () => {
 		const imports = new Imports({
 			...{ dataDir: inbox.data, mappings: knownMappings(), clock: 'data' as const, stillMs },
-			undo: async () => 0
+			undo: async () => 0,
+			brought: async () => ({ letters: 0, calls: 0 })
 		});
 		const { id } = await imports.uploads.create({ name: 'a.csv', size: Buffer.byteLength(text) });
 		await imports.uploads.append(id, 0, Readable.from([Buffer.from(text)]));

@@ -22,7 +22,8 @@ beforeEach(async () => {
 	undone.clear();
 	imports = new Imports({
 		...{ dataDir: inbox.data, mappings, clock: 'data' as const },
-		undo: async (loadId) => (undone.add(loadId), inbox.receiver.rows.length)
+		undo: async (loadId) => (undone.add(loadId), inbox.receiver.rows.length),
+		brought: async () => ({ letters: inbox.receiver.rows.length, calls: 0 })
 	});
 	const holderOfToken = async (secret: string) => ({
 		...{ source: 'dashboard', types: null },
@@ -116,7 +117,7 @@ test('a file comes in pieces, is guessed and tried, and is loaded by the drop fo
 	const roles = guessed.columns.map(({ column, role }) => [column, role]);
 	expect(roles).toEqual(Object.entries(PERSIAN!.truth).map(([column, role]) => [column, role.split(' ')[0]]));
 
-	const mapping = { ...(guessed.mapping as Mapping), name: 'paper' };
+	let mapping = { ...(guessed.mapping as Mapping), name: 'paper' };
 	const { body: tried } = await ask<ImportPreview>('POST', `/${id}/preview`, { mapping });
 	expect(tried).toMatchObject({
 		...{ rows: 61, events: 100, refused: 1, isWhole: true },
@@ -132,6 +133,23 @@ test('a file comes in pieces, is guessed and tried, and is loaded by the drop fo
 	for (const word of ['سعید', ...PERSONS.flatMap((one) => one.split(' ')), '0918310', '۰۹۱۸۳۱۰'])
 		expect(JSON.stringify([guessed, tried])).not.toContain(word);
 
+	// A name that is in no list waits for somebody's word.
+	expect(tried.undecided).toEqual([
+		{
+			...{ column: 'ارجاع به', table: 'bodies', names: 1 },
+			told: [{ text: 'آب و فاضلاب', rows: expect.any(Number), nearest: 'شرکت آب و فاضلاب', code: expect.any(String) }]
+		}
+	]);
+	expect(await ask('POST', `/${id}/load`, { mapping })).toMatchObject({
+		status: 409,
+		body: { error: 'undecided', message: expect.stringContaining('nearest "شرکت آب و فاضلاب"') }
+	});
+	expect(readdirSync(join(inbox.data, 'mappings'))).not.toContain('paper.mapping.json');
+	for (const own of [{ 'آب و فاضلاب': 'شرکت آب و فاضلاب' }, { 'آب و فاضلاب': '' }, { '': '' }]) {
+		const { body } = await ask<ImportGuess>('POST', `/${id}/guess`, { codes: { 'ارجاع به': own } });
+		mapping = { ...(body.mapping as Mapping), name: 'paper' };
+		expect((await ask<ImportPreview>('POST', `/${id}/preview`, { mapping })).body.undecided).toEqual([]);
+	}
 	expect(await ask('POST', `/${id}/load`, { mapping })).toMatchObject({ status: 202, body: { state: 'loading' } });
 	await inbox.start();
 	const done = await until('it is in', async () => {
@@ -189,6 +207,7 @@ test('columns are corrected, refused rows given back, and what is undone is load
 		loads.push(load!.load_id);
 		expect(inbox.receiver.rows.at(-1)).toMatchObject({ load_id: load!.load_id, to_org: 'bank_melli' });
 		expect(await refused({})).toMatchObject([{ kind: 'csv' }, bad]);
+		expect((await ask('POST', `/${id}/brought`)).body).toMatchObject({ letters: inbox.receiver.rows.length });
 		expect(await ask('POST', `/${id}/undo`)).toMatchObject({ status: 200, body: { state: 'here' } });
 	}
 	expect(new Set(loads).size).toBe(2);

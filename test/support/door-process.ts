@@ -11,7 +11,13 @@ const mappings = knownMappings(join(dataDir, 'mappings'));
 const { url } = await openDoor({
 	mappings,
 	office: { holderOfToken: async () => ({ source: 'portal', types: null, administrator: true }) },
-	imports: new Imports({ dataDir, mappings, clock: 'data', undo: async () => 0 })
+	imports: new Imports({
+		dataDir,
+		mappings,
+		clock: 'data',
+		undo: async () => 0,
+		brought: async () => ({ letters: 0, calls: 0 })
+	})
 });
 console.log(url);
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };

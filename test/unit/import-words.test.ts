@@ -28,6 +28,18 @@ test('what a guess remarks is said in Persian on the page', async () => {
 	expect(remarks.filter((remark) => inWords(remark, wordsOf('fa')) === remark)).toEqual([]);
 });
 
+test('a column that is called a day of answer or referral, and is not read, is asked about', async () => {
+	const path = join(dir, 'asked.csv');
+	const rows = ['7,1401/04/01,1401/04/02,1401/04/05', '8,1401/04/02,1401/04/03,1401/04/06'];
+	writeFileSync(path, ['شماره نامه,تاریخ ثبت,تاریخ ارجاع,تاریخ پاسخ', ...rows].join('\n'));
+	const sample = await readSample(path);
+	const asked = (roles: Record<string, string>) =>
+		guess(sample, readLookups(), { roles, codes: {} }).columns.map(({ asks }) => asks);
+	expect(asked({})).toEqual([undefined, undefined, undefined, undefined]);
+	expect(asked({ 'تاریخ ارجاع': '', 'تاریخ پاسخ': '' })).toEqual([undefined, undefined, 'referred', 'answered']);
+	expect(asked({ 'تاریخ ارجاع': 'answered', 'تاریخ پاسخ': '' })).toEqual([undefined, undefined, undefined, undefined]);
+});
+
 test.each([
 	[
 		'a.csv: was given up after 60 s without going on at line 2, column "تاریخ"; put',

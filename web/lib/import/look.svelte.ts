@@ -28,7 +28,8 @@ export class Look {
 	/** Whether somebody has corrected the guess. */
 	isCorrected = $state(false);
 	readonly #id: string;
-	#codes: Record<string, Record<string, string>> = {};
+	/** By column and name, what was decided of those that the office's lists lack: a code, or nothing to keep it; of an empty name, all others. */
+	codes = $state.raw<Record<string, Record<string, string>>>({});
 	/** The column that is being chosen, and the roles before: keys go through what stands between in a list. */
 	#choosing = { column: '', roles: this.roles };
 	#work = new AbortController();
@@ -53,9 +54,14 @@ export class Look {
 		return this.#corrected();
 	}
 
+	/** Names that wait for a decision. */
+	get undecided(): number {
+		return (this.preview?.undecided ?? []).reduce((sum, { names }) => sum + names, 0);
+	}
+
 	/** A text of a column has this code; empty: it stays as it is. */
 	match(column: string, text: string, code: string): Promise<void> {
-		this.#codes = { ...this.#codes, [column]: { ...this.#codes[column], [text]: code } };
+		this.codes = { ...this.codes, [column]: { ...this.codes[column], [text]: code } };
 		return this.#corrected();
 	}
 
@@ -106,7 +112,7 @@ export class Look {
 		return this.#do(async () => {
 			// Columns of times follow those of their dates.
 			const roles = Object.fromEntries(Object.entries(this.roles).filter(([, role]) => role !== 'time'));
-			const guessed = await this.#ask<ImportGuess>('guess', { roles, codes: this.#codes });
+			const guessed = await this.#ask<ImportGuess>('guess', { roles, codes: this.codes });
 			this.guess = guessed;
 			this.roles = Object.fromEntries(guessed.columns.map((one) => [one.column, roleOf(one)]));
 			await this.#try(choose(guessed) as Mapping | undefined);

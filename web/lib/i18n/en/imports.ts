@@ -51,10 +51,22 @@ export const imports: Pick<Dictionary, 'imports'> = {
 		byGuess: 'recognise the columns anew',
 		noMapping:
 			'It is not known yet which columns have the letter’s number and the day of its registration; choose both above.',
-		unmatched: '{column}: {n} {n|name is|names are} not in the office’s list ({share} of the rows)',
-		unmatchedHint: 'For each name choose the one of the office’s list; else it stays as it is.',
+		unmatched: '{column}: {n} {n|name is|names are} not in the office’s list; decide about each',
+		matched: '{column}: all names are decided',
+		unmatchedHint:
+			'For each name say which one of the office’s list it is, or that it is a new one and stays as it is. The file is not loaded before all are decided.',
+		decide: 'choose…',
+		keepOthers: 'the others are new names; keep them as they are',
+		undecided: '{n} {n|name is|names are} undecided',
+		newNames:
+			'{n} {n|name|names} of this file {n|is|are} not in the office’s list; to decide about them, recognise the columns anew.',
+		asks: {
+			answered: 'Is this the day of the answer? It is not read, and all letters would stand as unanswered.',
+			closed: 'Is this the day of the closing? It is not read, and all letters would stand as unanswered.',
+			referred: 'Is this the day of the referral? It is not read, and each letter would be referred on its first day.'
+		},
 		rows: '{n} {n|row|rows}',
-		asItIs: 'as it is',
+		asItIs: 'a new name; keep it as it is',
 		nearest: 'nearest: {name}',
 		more: 'and {n} more {n|name|names}',
 		would: 'What would come of it',
@@ -85,6 +97,10 @@ export const imports: Pick<Dictionary, 'imports'> = {
 		refusedCount: 'Refused',
 		toWall: 'See the wall',
 		undo: 'Undo the load',
+		undoAsks:
+			'Undoing takes what this file has told of {letters} {letters|letter|letters} and {calls} {calls|call|calls} out of every figure. Undo it?',
+		undoSure: 'Yes, undo it',
+		undoNot: 'No, keep it',
 		undoing: 'The load is being undone…',
 		undoHint:
 			'Undoing takes all that came by this file out of every figure; the file stays, to be loaded again if you wish.',
@@ -198,6 +214,7 @@ export const imports: Pick<Dictionary, 'imports'> = {
 			bad_file: 'The file cannot be read:',
 			bad_name: 'The file’s name cannot be used; give it a short and plain one, such as letters.xlsx.',
 			unknown_import: 'This file is no longer here; send it again.',
+			undecided: 'Names that are not in the office’s list are undecided:',
 			wrong_state: 'This cannot be done with the file as it is now.',
 			too_many_imports: 'Twenty files wait to be loaded; load one or remove one.',
 			too_large: 'The file is larger than was told; remove it and send it again.',

@@ -5,7 +5,7 @@ import { note } from '$lib/server/note.ts';
 import type { RequestHandler } from './$types';
 
 /** What a page asks ingest for, with the line that each writes: looking makes nothing. */
-const DEEDS = { guess: null, preview: null, load: 'load', undo: 'undo' } as const;
+const DEEDS = { guess: null, preview: null, brought: null, load: 'load', undo: 'undo' } as const;
 
 export const POST: RequestHandler = async (event) => {
 	const { id, deed } = event.params;
