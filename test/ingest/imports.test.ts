@@ -35,15 +35,12 @@ afterEach(async () => {
 	await closeDoors();
 	await inbox.close();
 });
-
 const authorization = 'Bearer psk_administrator';
-
 interface Answer<T> {
 	status: number;
 	offset: string | null;
 	body: T & { error?: string; message?: string };
 }
-
 async function ask<T = Import>(
 	method: string,
 	path = '',
@@ -62,10 +59,8 @@ async function ask<T = Import>(
 		body: (text === '' ? {} : JSON.parse(text)) as Answer<T>['body']
 	};
 }
-
 const send = (id: string, from: number, bytes: Uint8Array<ArrayBuffer>) =>
 	ask('PATCH', `/${id}`, bytes, { 'upload-offset': String(from) });
-
 /** Sends a whole file. */
 async function sent(name: string, text: string): Promise<string> {
 	const bytes = Buffer.from(text);
@@ -73,7 +68,6 @@ async function sent(name: string, text: string): Promise<string> {
 	expect(await send(id, 0, bytes)).toMatchObject({ status: 200, body: { state: 'here' } });
 	return id;
 }
-
 /** Begins to send, and goes away after so many bytes have come. */
 async function cut(id: string, bytes: Uint8Array, after: number): Promise<void> {
 	const headers = { authorization, 'upload-offset': '0', 'content-length': bytes.length };
@@ -83,12 +77,10 @@ async function cut(id: string, bytes: Uint8Array, after: number): Promise<void> 
 	await until('they are there', async () => (await ask('GET', `/${id}`)).body.offset === after);
 	going.destroy();
 }
-
 const CSV = 'ID,AT,NOTE\n1,2022-07-14,seen\n';
 const [, , PERSIAN] = persianFiles();
 /** A row that the mapping cannot read: where the day stands it has a name. */
 const BAD = Buffer.from('\r\n1401-9999\tسعید\t08:00\tزهرا\tاحمدی\t۰۹۱۸۳۱۰۹۹۹۹\tپاوه\t\t\tموافقت', 'utf16le');
-
 test('a file comes in pieces, is guessed and tried, and is loaded by the drop folder', async () => {
 	const bytes = Buffer.concat([PERSIAN!.bytes, BAD]);
 	const person = nationalId(1);
@@ -97,7 +89,6 @@ test('a file comes in pieces, is guessed and tried, and is loaded by the drop fo
 	expect(made).toMatchObject({ status: 201, offset: '0', body: { size: bytes.length, offset: 0, state: 'coming' } });
 	expect(name).toMatch(/^نامه .*requests\.txt$/);
 	expect(name).not.toMatch(new RegExp(`${person}|\u202e`));
-
 	await cut(id, bytes, 1_000);
 	const again = await until('the first request has ended', async () => {
 		const answer = await send(id, 0, bytes);
@@ -111,12 +102,10 @@ test('a file comes in pieces, is guessed and tried, and is loaded by the drop fo
 	const path = join(inbox.data, 'imports', id, name);
 	expect(readFileSync(path).equals(bytes)).toBe(true);
 	expect(statSync(path).mode & 0o777).toBe(0o600);
-
 	const { body: guessed } = await ask<ImportGuess>('GET', `/${id}/guess`);
 	expect(guessed).toMatchObject({ isWhole: true, fitting: [] });
 	const roles = guessed.columns.map(({ column, role }) => [column, role]);
 	expect(roles).toEqual(Object.entries(PERSIAN!.truth).map(([column, role]) => [column, role.split(' ')[0]]));
-
 	let mapping = { ...(guessed.mapping as Mapping), name: 'paper' };
 	const { body: tried } = await ask<ImportPreview>('POST', `/${id}/preview`, { mapping });
 	expect(tried).toMatchObject({
@@ -132,7 +121,6 @@ test('a file comes in pieces, is guessed and tried, and is loaded by the drop fo
 	expect(tried.letters[1]!.events.map(({ type }) => type)).toEqual(['letter.registered', 'letter.referred']);
 	for (const word of ['سعید', ...PERSONS.flatMap((one) => one.split(' ')), '0918310', '۰۹۱۸۳۱۰'])
 		expect(JSON.stringify([guessed, tried])).not.toContain(word);
-
 	// A name that is in no list waits for somebody's word.
 	expect(tried.undecided).toEqual([
 		{
@@ -168,7 +156,6 @@ test('a file comes in pieces, is guessed and tried, and is loaded by the drop fo
 	expect(await ask('GET', `/${id}`)).toMatchObject({ status: 404, body: { error: 'unknown_import' } });
 	expect(inbox.list(inbox.today())).toHaveLength(2);
 });
-
 test('columns are corrected, refused rows given back, and what is undone is loaded again', async () => {
 	const rows = ['7,۱۴۰۱/۰۴/۰۱,بانک ملي,پاوه', '8,۱۴۰۱/۰۴/۰۲,ملّی مرکزی,سنقر', '9,امروز,بانک ملي,پاوه'];
 	const id = await sent('a.csv', ['شماره نامه,تاریخ ثبت,دستگاه,شعبه', ...rows].join('\n'));
@@ -180,7 +167,6 @@ test('columns are corrected, refused rows given back, and what is undone is load
 	expect(without.body.columns[2]!.role).toBeUndefined();
 	const wrong = await ask('POST', `/${id}/guess`, { roles: { شعبه: 'countyy' } });
 	expect(wrong).toMatchObject({ status: 400, body: { message: 'roles: "countyy" is none; did you mean "county"?' } });
-
 	const { mapping } = body;
 	const refused = async (asked: object) => {
 		const headers = { authorization };
@@ -194,7 +180,6 @@ test('columns are corrected, refused rows given back, and what is undone is load
 	const bad = { line: 4, field: 'occurred_at', row: { 'شماره نامه': '9', 'تاریخ ثبت': 'امروز', دستگاه: 'بانک ملي' } };
 	expect(await refused({ mapping })).toMatchObject([{ kind: 'csv' }, bad]);
 	expect(await ask('POST', `/${id}/undo`)).toMatchObject({ status: 409, body: { error: 'wrong_state' } });
-
 	await inbox.start({ isUndone: async (loadId) => undone.has(loadId) });
 	const loads = [];
 	for (const _ of [1, 2]) {
@@ -213,7 +198,6 @@ test('columns are corrected, refused rows given back, and what is undone is load
 	expect(new Set(loads).size).toBe(2);
 	expect([...undone]).toEqual(loads);
 });
-
 describe('a mapping', () => {
 	test('that is wrong is refused by its key, and one that does not fit the file by its column', async () => {
 		const id = await sent('a.csv', CSV);
@@ -239,7 +223,6 @@ describe('a mapping', () => {
 		}
 		expect(readdirSync(join(inbox.data, 'mappings'))).not.toContain('mine.mapping.json');
 	});
-
 	test('of the office is offered where its columns are, and no other takes its name', async () => {
 		const id = await sent('a.csv', CSV);
 		const { fitting } = (await ask<ImportGuess>('GET', `/${id}/guess`)).body;
@@ -256,7 +239,6 @@ describe('a mapping', () => {
 		expect((await ask('GET', `/${id}`)).body).toMatchObject({ state: 'failed', load: { error: /took the file/ } });
 	});
 });
-
 describe('nothing is done', () => {
 	test('without the token of an administrator', async () => {
 		const id = await sent('a.csv', CSV);
@@ -280,7 +262,6 @@ describe('nothing is done', () => {
 			});
 		expect((await ask('GET', `/${id}`)).body.state).toBe('here');
 	});
-
 	test.each<[string, object, string, RegExp]>([
 		['a path', { name: '../a.csv', size: 1 }, 'bad_name', /no path/],
 		['a name that the drop folder leaves alone', { name: 'a.csv.part', size: 1 }, 'bad_name', /no \.part/],
@@ -292,7 +273,6 @@ describe('nothing is done', () => {
 		expect(answer).toMatchObject({ status: 400, body: { error } });
 		expect(answer.body.message).toMatch(message);
 	});
-
 	test('beyond what was told, or what is kept', async () => {
 		const { id } = (await ask('POST', '', { name: 'a.csv', size: 3 })).body;
 		expect(await send(id, 0, Buffer.from('abcd'))).toMatchObject({ status: 413, body: { error: 'too_large' } });
