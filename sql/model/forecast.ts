@@ -12,6 +12,8 @@ export const HORIZONS = [5, 10, 20] as const;
 export type Horizon = (typeof HORIZONS)[number];
 /** With fewer tests nothing is forecast. */
 export const LEAST = 20;
+/** Letters a test by which two rules that are as good differ in floating point. */
+const ROUNDING = 1e-9;
 
 /** By which rule it is said. */
 type Rule = 'ages' | 'same_change';
@@ -144,7 +146,7 @@ function aheadOf(walked: Walked, h: Horizon): Ahead {
 	const said = ({ s, ages, again }: Test): { by: Rule; expected: number } => {
 		const known = comparable.filter((test) => s - h - WINDOW < test.s && test.s <= s - h);
 		const gain = sum(known.map((test) => errorOf(test, test.ages) - errorOf(test, test.again)));
-		return again !== null && known.length >= LEAST && gain > 0
+		return again !== null && known.length >= LEAST && gain > ROUNDING * known.length
 			? { by: 'same_change', expected: again }
 			: { by: 'ages', expected: ages };
 	};

@@ -36,7 +36,7 @@ function said(walked: Walked, s: number, h: number, rules: 1 | 2) {
 		.filter((at) => at >= began + 20 && at + h <= s && at > s - h - 60 && isWhole(at, at + h) && again(at) !== null);
 	const errorOfAges = error(known.map((at) => [ofAges(walked, at, h), open[at + h]!]));
 	const errorOfAgain = error(known.map((at) => [again(at)!, open[at + h]!]));
-	const isAgain = rules === 2 && known.length >= 20 && errorOfAgain < errorOfAges && again(s) !== null;
+	const isAgain = rules === 2 && known.length >= 20 && errorOfAgain < errorOfAges - 1e-9 && again(s) !== null;
 	return { expected: isAgain ? again(s)! : ofAges(walked, s, h), by: isAgain ? 'same_change' : 'ages', isWhole, again };
 }
 
