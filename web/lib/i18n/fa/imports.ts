@@ -1,3 +1,4 @@
+type Named = Record<string, string>;
 /** Files that an administrator brings: from the upload to the report. */
 export const imports = {
 	imports: {
@@ -49,8 +50,7 @@ export const imports = {
 		noMapping: 'هنوز معلوم نیست شمارهٔ نامه و تاریخ ثبت در کدام ستون است؛ آن دو را در جدول بالا انتخاب کنید.',
 		unmatched: '{column}: {n} نام در فهرست سامانه نیست؛ تکلیف هر کدام را روشن کنید',
 		matched: '{column}: تکلیف همهٔ نام‌ها روشن است',
-		unmatchedHint:
-			'برای هر نام بگویید کدام نام فهرست سامانه است، یا نام تازه‌ای است و همان‌گونه می‌ماند. تا تکلیف همه روشن نشود، فایل بارگذاری نمی‌شود.',
+		unmatchedHint: 'هر نام کدام نام فهرست سامانه است، یا نام تازه است؟ تا روشن نشود، فایل بارگذاری نمی‌شود.',
 		decide: 'انتخاب کنید…',
 		keepOthers: 'بقیه نام تازه‌اند؛ همان‌گونه بمانند',
 		undecided: 'تکلیف {n} نام روشن نیست',
@@ -119,10 +119,7 @@ export const imports = {
 			number: 'عدد',
 			text: 'متن'
 		} as Record<string, string>,
-		groups: { dates: 'تاریخ', letter: 'نامه', citizen: 'شهروند', steps: 'مراحل نامه', calls: 'تماس' } as Record<
-			string,
-			string
-		>,
+		groups: { dates: 'تاریخ', letter: 'نامه', citizen: 'شهروند', steps: 'مراحل نامه', calls: 'تماس' } as Named,
 		roles: {
 			letter_id: 'شمارهٔ نامه',
 			registered: 'تاریخ ثبت',
