@@ -78,6 +78,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Outcome of a reminder',
 				text: 'How many letters of this reminder were answered within 3, 7, 14 and 30 days, by body and letter by letter.'
 			},
+			'/reminders/[id]/letter': {
+				title: 'Letter of a reminder, to print',
+				text: 'One letter to each body, with number, date, place for the signature and the list of unanswered letters attached; to be printed on A4.'
+			},
 			'/steps': {
 				title: 'Steps of escalation',
 				text: 'Which steps the reminders of unanswered letters have: after how many days or reminders, and to whom.'
