@@ -211,7 +211,7 @@ describe('the administrator', () => {
 });
 
 test('a second factor is asked for once it is proved; a code serves once, a recovery code too', async () => {
-	const { password } = await make('parisa');
+	const { password } = await make('sara');
 	const sara = await logIn(url, 'sara', password);
 	await sara.post('/account?/password', { old: password, next: OWN, again: OWN });
 	expect(await (await sara.post('/account?/offer', { old: 'x' })).text()).toContain('گذرواژهٔ کنونی درست نیست');
