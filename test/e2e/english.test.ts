@@ -62,8 +62,8 @@ const PAGES: [who: string, path: string][] = [
 	)
 ];
 
-/** Not looked at: what leads on by itself. */
-const OTHERS = ['/waiting'];
+/** Not looked at: what leads on by itself, and what a mail alone leads to. */
+const OTHERS = ['/waiting', '/addresses/[code]'];
 
 /** A list whose words have a name, a code and days in them. */
 const LIST = 'answered=no&channel=letter&body=bank_melli&from=1401-01-01';
