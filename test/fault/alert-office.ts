@@ -137,7 +137,7 @@ export async function openAlertOffice(): Promise<AlertOffice> {
 }
 
 const kindOf = (text: string): Arrival['kind'] =>
-	text.startsWith('هشدار:') ? 'fires' : text.startsWith('برطرف شد:') ? 'over' : 'other';
+	text.startsWith('هشدار —') ? 'fires' : text.startsWith('برطرف شد —') ? 'over' : 'other';
 
 /** A letter that waits for the bank; the newest event is of 21 July or later, and a deadline 30 days away unless told. */
 export function saderat(letter_id: string, is: 'overdue' | 'in time'): WireEvent[] {
