@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Reading } from '$lib/state/message.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { logIn, makeLogins, stateOf, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
@@ -7,11 +11,14 @@ import { freePort } from '../support/ports.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
 import { PICTURES } from '../support/see-page.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { stateCaughtUp } from '../support/state.ts';
+import { rowsOf, stateCaughtUp } from '../support/state.ts';
+import { clockOf } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 
 /** What people see while more comes in than state keeps up with, and no page can be read. */
 
+const CLOCK = join(mkdtempSync(join(tmpdir(), 'pasokh-clock-')), 'clock');
+const setClock = (by: string) => writeFileSync(CLOCK, `${by}\n`);
 let office: OfficeUnderTest;
 let proxy: Proxy;
 let web: WebUnderTest;
@@ -21,7 +28,8 @@ let inspector: Visitor;
 const nobody = () => visit(web.url);
 
 beforeAll(async () => {
-	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
+	setClock('+0');
+	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on', ...clockOf(CLOCK) };
 	office = await startOffice({ settings });
 	proxy = await startProxy(await freePort(), office.settings.clickhouse.httpPort);
 	web = await office.startWeb({ CLICKHOUSE_HTTP_PORT: new URL(proxy.url).port });
@@ -37,6 +45,7 @@ afterAll(async () => {
 	await web?.stop();
 	await proxy?.close();
 	await office?.stop();
+	rmSync(dirname(CLOCK), { recursive: true });
 });
 
 /** A process of ingest with so many batches, the oldest of which has waited for a minute. */
@@ -151,5 +160,52 @@ test('of an engine that hangs every page says so, and all is current once it goe
 	}
 	await says(/event: snapshot[^]*"staleSince":null/);
 	for (const path of ['/', '/bodies', '/hotline']) expect(await (await ask(path)).text()).not.toContain('پایگاه داده');
+	cut.abort();
+});
+
+test('a clock that is set while events flow changes no time of the office, and each page says so', async () => {
+	const cut = new AbortController();
+	const answer = await governor.get('/live?page=wall', { signal: cut.signal });
+	const stream = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+	let rest = '';
+	const heard = async (fits: (told: Reading) => boolean) => {
+		for (;;) {
+			const end = rest.indexOf('\n\n');
+			if (end < 0) {
+				rest += (await stream.read()).value ?? '';
+				continue;
+			}
+			const told = /event: snapshot\ndata: (.*)/.exec(rest.slice(0, end));
+			rest = rest.slice(end + 2);
+			const reading = told && (JSON.parse(told[1]!) as Reading);
+			if (reading && fits(reading)) return reading;
+		}
+	};
+	const inFile = async () =>
+		Number(/totals.registered,(\d+)/.exec(await (await governor.get('/figures.csv?page=wall')).text())![1]);
+	let count = await inFile();
+	for (const [by, aheadMs, words] of [
+		['-1h', -3_600_000, 'ساعت سرور ۱ ساعت عقب رفته'],
+		['+1y', 365 * 86_400_000, 'ساعت سرور ۳۶۵ روز جلو رفته'],
+		['+0', 0, undefined]
+	] as const) {
+		setClock(by);
+		await heard(({ clockSetBy = 0 }) => Math.abs(clockSetBy - aheadMs) < 60_000);
+		const from = Date.now();
+		expect(await office.post([oneMoreLetter(`L-clock${by}`, 2)])).toMatchObject({ status: 200 });
+		count += 1;
+		const { snapshot, readAt, sentAt } = await heard((told) => JSON.stringify(told).includes(`"registered":${count},`));
+		const events = await rowsOf<{ at: string }>(
+			office.client('reader'),
+			`SELECT formatDateTime(ingested_at, '%FT%TZ') AS at FROM pasokh.events WHERE letter_id = 'L-clock${by}'`
+		);
+		expect(events).toHaveLength(1);
+		for (const time of [events[0]!.at, snapshot.knownAt, readAt, sentAt])
+			expect(Math.abs(Date.parse(time) - from), `${by}: ${time}`).toBeLessThan(60_000);
+		expect(await inFile()).toBe(count);
+		const wall = await (await governor.get('/')).text();
+		expect(wall).toMatch(has(count));
+		expect(/ساعت سرور [^؛<]*/.exec(wall)?.[0]).toBe(words);
+	}
 	cut.abort();
 });

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs that the tests use and npm cannot bring, and Debian's packages of them. */
@@ -10,7 +10,8 @@ export const TOOLS = {
 	openssl: 'openssl',
 	ss: 'iproute2',
 	git: 'git',
-	tar: 'tar'
+	tar: 'tar',
+	faketime: 'faketime'
 } as const;
 export type Tool = keyof typeof TOOLS;
 
@@ -30,6 +31,14 @@ export function findTool(name: string): string | undefined {
 export function missingPackages(): string[] {
 	const programs = Object.entries(TOOLS).filter(([program]) => findTool(program) === undefined);
 	return [...programs.map(([, name]) => name), ...(existsSync(PYTHON_DRIVER) ? [] : ['python3-clickhouse-driver'])];
+}
+
+/** Settings of a process whose clock is set by what is written into a file: `+0`, `-1h`, `+1y`. Its running time is that of the machine. */
+export function clockOf(file: string): Record<string, string> {
+	requireTool('faketime');
+	const [library] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1');
+	const own = { FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+	return { LD_PRELOAD: library!, NO_FAKE_STAT: '1', ...own };
 }
 
 /** Absolute path of a program that `npm test` has installed; throws when it is missing. */
