@@ -82,7 +82,7 @@ async function replayGroup(
 	const ways = new Map<string, Ready[]>();
 	/** A line of these failed: they stay in the list. */
 	const failed = new Set<string>();
-	const now = officeClock.now();
+	const now = officeClock.latest();
 	for (const item of group) {
 		const letter = 'id' in item ? known.get(item.id) : undefined;
 		if (!('id' in item)) note('unusable', { line: item.line, id: '' }, item.detail);

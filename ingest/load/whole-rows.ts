@@ -28,7 +28,7 @@ function refusalOf(
 	{ events, row, size: _, ...place }: Extract<MappedRow, { events: unknown }>,
 	verdictOn: (event: MappedEvent, now: number) => Validation
 ): RefusedRow | undefined {
-	const now = officeClock.now();
+	const now = officeClock.latest();
 	for (const event of events) {
 		const { rejected } = verdictOn(event, now);
 		if (!rejected) continue;

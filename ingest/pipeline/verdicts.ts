@@ -97,7 +97,7 @@ export class Verdicts implements Judge<Iterable<RawEvent>> {
 		if (events) this.#events = events[Symbol.iterator]();
 		for (let next = this.#events.next(); !next.done; next = this.#events.next()) {
 			if (this.#seen % EVENTS_A_TURN === 0 && isTurnOver()) await nextTurn();
-			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = officeClock.now();
+			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = officeClock.latest();
 			this.#hold(next.value);
 			if (this.#keys.length + REFUSED_WEIGHS * this.#dead.length >= this.#setup.rows) return true;
 		}

@@ -42,6 +42,8 @@ export function createClock(wall: () => number = Date.now, running: () => number
 		/** Milliseconds since 1970. */
 		now,
 		date: (): Date => new Date(now()),
+		/** The later of both clocks: a machine that slept is right, and what happens now is not of the future for it. */
+		latest: (): number => Math.max(now(), wall()),
 		/** The step that is not believed; null while the machine's clock is the office's. */
 		step(): Step | null {
 			look();

@@ -44,6 +44,15 @@ describe("the office's clock", () => {
 		expect([passed(), clock.step()]).toEqual([10 * MINUTE, null]);
 	});
 
+	it('takes at the door what either clock has reached, while it doubts', () => {
+		const { clock, pass, set } = machine();
+		set(HOUR);
+		expect(clock.latest() - START).toBe(HOUR);
+		set(-2 * HOUR);
+		pass(MINUTE);
+		expect(clock.latest() - START).toBe(MINUTE);
+	});
+
 	it('follows corrections of less than a minute', () => {
 		const { clock, set, passed } = machine();
 		set(-2_000);
