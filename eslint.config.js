@@ -6,6 +6,15 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 const BARREL = 'No barrels: import a name from the file that defines it.';
+const BARRELS = [
+	{ selector: 'ExportAllDeclaration', message: BARREL },
+	{ selector: 'ExportNamedDeclaration[source]', message: BARREL }
+];
+/** One such attribute brings Svelte's code for unknown attributes into the JavaScript of every page. */
+const SPREAD = {
+	selector: 'SvelteElement[kind="html"] > SvelteStartTag > SvelteSpreadAttribute',
+	message: 'Name the attributes of an element: a spread would be 1.3 kB of every page.'
+};
 
 export default defineConfig(
 	{ ignores: ['.svelte-kit/', 'build/', 'coverage/', 'data/', 'data-demo/', 'web/static/'] },
@@ -35,11 +44,7 @@ export default defineConfig(
 			// An interface that promises a promise has implementations that have nothing to wait for.
 			'@typescript-eslint/require-await': 'off',
 			eqeqeq: ['error', 'always', { null: 'ignore' }],
-			'no-restricted-syntax': [
-				'error',
-				{ selector: 'ExportAllDeclaration', message: BARREL },
-				{ selector: 'ExportNamedDeclaration[source]', message: BARREL }
-			]
+			'no-restricted-syntax': ['error', ...BARRELS]
 		}
 	},
 	{
@@ -49,6 +54,7 @@ export default defineConfig(
 			parserOptions: { parser: ts.parser, svelteConfig }
 		},
 		rules: {
+			'no-restricted-syntax': ['error', ...BARRELS, SPREAD],
 			// Types that come through a component's props or snippets reach eslint as `any`; svelte-check sees them.
 			'@typescript-eslint/no-unsafe-argument': 'off',
 			'@typescript-eslint/no-unsafe-assignment': 'off',

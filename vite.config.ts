@@ -36,15 +36,17 @@ const PROOF = /\/web\/lib\/(components\/ProofPage\.svelte|i18n\/fa\/exports\.ts)
 const WORDS_OF_FORMS =
 	/\/web\/lib\/i18n\/(en|fa)\/(access|account|administration|deadletters|letter|log|remind|samples|shares|sources|unmask|verify)\.ts/;
 
-/** Charts over time: a picture of the console, which comes later, would cut them in three. */
-const TIME = /\/web\/lib\/charts\/(prepare-time|time-axis)\.ts/;
+/** Charts over time: a picture of the console, which comes later, would cut them in three. The wall begins without charts. */
+const TIME = /\/web\/lib\/charts\/(model|prepare-time|time-axis)\.ts/;
 
 /** Kit's own root component is on every page: apart from what it imports it took 200 bytes more. */
 const isRoot = (id: string): boolean => /\/generated\/root\./.test(id);
 
 /** A chunk for each set of pages made 25 files a page: 5 kB more than one, as gzip sees less of each. */
 const shared = (id: string, graph: Graph): string | null =>
-	isRoot(id) || (/\/web\/lib\//.test(id) && !PROOF.test(id) && isOnMostPages(id, graph)) ? 'shared' : null;
+	isRoot(id) || (/\/web\/lib\//.test(id) && !PROOF.test(id) && !TIME.test(id) && isOnMostPages(id, graph))
+		? 'shared'
+		: null;
 
 function wordsOfForms(id: string): string | null {
 	const [, language] = WORDS_OF_FORMS.exec(id) ?? [];

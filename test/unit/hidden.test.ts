@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { prepareDivided } from '$lib/charts/prepare-spark.ts';
+import { prepareDivided } from '$lib/charts/prepare-divided.ts';
 import { prepareRanked } from '$lib/charts/prepare-ranked.ts';
 import { HIDDEN, parseFigures, restOf, SMALL } from '$lib/hidden.ts';
 import { formatOf } from '$lib/i18n/format.ts';
