@@ -33,6 +33,12 @@ const BY_CALL = {
 	unpaid: { fa: 'پرداخت‌نشده', en: 'not paid' },
 	untold: { fa: 'بی‌پیامک', en: 'without an SMS' },
 	within_time: { fa: 'بی‌پاسخ و هنوز در مهلت', en: 'unanswered and within their time' },
+	reopenable: { fa: 'هنوز در ۳۰ روز پس از مختومه‌شدن', en: 'still within 30 days of their closing' },
+	objectionable: {
+		fa: 'هنوز در ۳۰ روز پس از پاسخ یا مختومه‌شدن',
+		en: 'still within 30 days of their answer or closing'
+	},
+	promised_later: { fa: 'بی‌پاسخ و وعده‌شان هنوز نرسیده', en: 'unanswered and promised for later' },
 	with_first_body: { fa: 'هنوز نزد دستگاه اول', en: 'still with the first body' }
 } as const satisfies Record<string, Text>;
 

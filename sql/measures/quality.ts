@@ -1,5 +1,5 @@
 import { CLOCKS } from './clocks.ts';
-import { awaiting, counted, REFERRALS, REGISTERED } from './counted.ts';
+import { awaiting, counted, lacking, REFERRALS, REGISTERED } from './counted.ts';
 import { OF_LETTERS, type Declared } from './declared.ts';
 
 const REFERRED = counted('letters', 'registered', { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' }, [
@@ -105,7 +105,11 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the letters first closed in the range, the share reopened within 30 days of one of their closings. Those whose 30 days are not over may yet be.'
 		},
 		numerator: { fa: 'بازگشایی ظرف ۳۰ روز', en: 'reopened within 30 days' },
-		of: { ...counted('letters', 'first_closed', { fa: 'نامه‌های مختومه', en: 'letters closed' }), num: 'reopened_30d' }
+		of: {
+			...counted('letters', 'first_closed', { fa: 'نامه‌های مختومه', en: 'letters closed' }),
+			num: 'reopened_30d',
+			...lacking('reopenable', ['may_be_reopened'])
+		}
 	},
 	{
 		name: 'objection_rate',
@@ -120,7 +124,8 @@ export const QUALITY: readonly Declared[] = [
 				fa: 'نامه‌های پاسخ داده‌شده یا مختومه',
 				en: 'letters answered or closed'
 			}),
-			num: 'objected_30d'
+			num: 'objected_30d',
+			...lacking('objectionable', ['may_be_objected'])
 		}
 	},
 	{
@@ -143,7 +148,12 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های با وعده‌های وفاشده', en: 'letters whose promises were kept' },
 		denominator: { fa: 'نامه‌های با وعدهٔ سررسیده', en: 'letters with a promise due' },
-		of: { ...REGISTERED, where: ['has_due_promise'], num: 'has_kept_promise' }
+		of: {
+			...REGISTERED,
+			where: ['has_due_promise'],
+			num: 'has_kept_promise',
+			...awaiting('promised_later', ['is_unanswered', 'has_interim_answer', 'NOT has_due_promise'])
+		}
 	},
 	{
 		name: 'promises_renewed',

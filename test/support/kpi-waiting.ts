@@ -12,6 +12,8 @@ const lacks =
 		!has(column)(row) && isPending(row, undefined as never);
 const isUndecided: Is = (row) => row['approved_at'] === null && row['refused_at'] === null;
 
+const isLately = (moment: number | null, { asOf }: Ask): boolean => moment !== null && moment + 30 * 86_400_000 >= asOf;
+
 /** Of a figure whose members' outcome comes later: of whom it has not come yet. */
 export const WAITING: Readonly<Record<string, Is>> = {
 	referral_coverage: lacks('first_referred_at'),
@@ -24,6 +26,11 @@ export const WAITING: Readonly<Record<string, Is>> = {
 	on_time_body: (row, ask) => isAwaited(row, ask) && isCounted(row) && ownDue(row) >= ask.asOf,
 	formal_answers: isAwaited,
 	wrong_first_body: (row) => row['first_body'] !== null && row['first_body_ended_by'] === null,
+	reopen_rate: (row, ask) => !row['reopened_30d'] && isLately(row['closed_at'], ask),
+	objection_rate: (row, ask) =>
+		!row['objected_30d'] && (isLately(row['closed_at'], ask) || isLately(row['last_answered_at'], ask)),
+	promises_kept: (row, ask) =>
+		isUnanswered(row, ask) && row['interim_answered_at'] !== null && row['promise_kept'] === null,
 	sms_delay_1: lacks('registered_sms_at'),
 	sms_delay_2: lacks('referred_sms_at'),
 	loan_approved: isUndecided,
