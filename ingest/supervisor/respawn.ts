@@ -8,6 +8,8 @@ export interface Respawned {
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
+/** How a process ends that has done what it was started for. */
+const DONE = 'exit status 0';
 /** A process that ran this long had started well: the next wait is short again. */
 const STEADY_MS = 30_000;
 
@@ -59,6 +61,31 @@ export async function respawn(unit: Unit, say: Say, signal: AbortSignal): Promis
 			await running?.stop(limitMs);
 			// A start under way that does not notice the abort in time ends with this process.
 			await Promise.race([watched, sleep(limitMs, undefined, { ref: false })]);
+		}
+	};
+}
+
+/** Long enough for an engine that is being started again, and well within the minute that is promised. */
+const REPEAT_AFTER_MS = 30_000;
+
+/** Starts a process that has work to finish, again and again until it ends with 0. */
+export function repeatUntilDone(name: string, start: () => Running, say: Say, afterMs = REPEAT_AFTER_MS): Respawned {
+	const stopping = new AbortController();
+	let running = start();
+	void (async () => {
+		for (;;) {
+			const how = await running.ended;
+			if (how === DONE || stopping.signal.aborted) return;
+			say(name, `ended before it was done (${how}), and is begun again in ${Math.ceil(afterMs / 1_000)} s`);
+			await sleep(afterMs, undefined, { signal: stopping.signal }).catch(() => {});
+			if (stopping.signal.aborted) return;
+			running = start();
+		}
+	})();
+	return {
+		async stop(limitMs) {
+			stopping.abort();
+			await running.stop(limitMs);
 		}
 	};
 }

@@ -6,11 +6,11 @@ import { startEngine, watchEngine } from '#sql/server/engine.server.ts';
 import { urlOf, type Settings } from '#sql/settings.ts';
 import type { Outdated } from '#sql/fold/derived.server.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
-import { respawn, type Respawned } from './respawn.ts';
+import { repeatUntilDone, respawn, type Respawned } from './respawn.ts';
 import { nodeUnit, spawnNode } from './node-process.server.ts';
 import { aborted } from './run.server.ts';
 import { claimPort, StartError } from './ports.server.ts';
-import type { Running, Say, Unit } from './unit.ts';
+import type { Say, Unit } from './unit.ts';
 
 export interface Office {
 	/** Address of the dashboard. */
@@ -73,7 +73,7 @@ export async function openTheOffice(
 ): Promise<Office> {
 	const root = projectRoot();
 	const kept = keepRunning(say, signal);
-	let rebuilding: Running | undefined;
+	let rebuilding: Respawned | undefined;
 	const stop = async (): Promise<void> => {
 		await rebuilding?.stop(REBUILD_STOP_MS);
 		await kept.stop();
@@ -133,12 +133,13 @@ async function migrateUntil(settings: Settings, signal: AbortSignal): Promise<{ 
 
 /**
  * Rebuilds state after an upgrade that changed the rules, while the office is open: ten million letters take minutes.
- * The next start repeats a rebuild that was cut off.
+ * One that is cut off is begun again, by this process or by the next start.
  */
-function startRebuild(env: NodeJS.ProcessEnv, root: string, say: Say, outdated: Outdated): Running {
+function startRebuild(env: NodeJS.ProcessEnv, root: string, say: Say, outdated: Outdated): Respawned {
 	const [first] = outdated.values();
 	say('rebuild', `state is made anew from the events, while the office is open: ${first!.join('; ')}`);
-	return spawnNode({ name: 'rebuild', script: join(root, 'ingest', 'cli', 'main.ts'), args: ['migrate'], env }, say);
+	const rebuild = { name: 'rebuild', script: join(root, 'ingest', 'cli', 'main.ts'), args: ['migrate'], env };
+	return repeatUntilDone(rebuild.name, () => spawnNode(rebuild, say), say);
 }
 
 async function claimPorts({ web, ingest }: Settings): Promise<void> {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { watchPulse } from '#ingest/supervisor/pulse.ts';
-import { respawn } from '#ingest/supervisor/respawn.ts';
+import { repeatUntilDone, respawn } from '#ingest/supervisor/respawn.ts';
 import type { Running, Unit } from '#ingest/supervisor/unit.ts';
 import { until } from '../support/until.ts';
 
@@ -104,4 +104,47 @@ test('what is silent is ended, and a supervisor that slept an hour takes nobody 
 	expect(kill.mock.calls).toEqual([['SIGKILL']]);
 	expect(lines).toEqual([`has not answered since ${lastHeard}, for 3 s: ended by force`]);
 	vi.useRealTimers();
+});
+
+/** Processes that end as they are told. */
+function makeProcesses() {
+	const ends: ((how: string) => void)[] = [];
+	const start = (): Running => {
+		const ended = new Promise<string>((resolve) => ends.push(resolve));
+		const last = ends.at(-1)!;
+		return { pid: ends.length, ended, stop: () => Promise.resolve(last('SIGTERM')) };
+	};
+	return { ends, start };
+}
+
+test('what is killed before it is done is begun again, and what is done is not', async () => {
+	const { ends, start } = makeProcesses();
+	const said: string[] = [];
+	const repeated = repeatUntilDone('rebuild', start, (_, line) => said.push(line), 1);
+	for (const how of ['SIGKILL', 'exit status 1']) {
+		const before = ends.length;
+		ends.at(-1)!(how);
+		await until('it is begun again', () => ends.length === before + 1);
+	}
+	ends.at(-1)!('exit status 0');
+	await repeated.stop(0);
+	expect(ends).toHaveLength(3);
+	expect(said).toEqual(
+		['SIGKILL', 'exit status 1'].map((how) => `ended before it was done (${how}), and is begun again in 1 s`)
+	);
+});
+
+test('what is stopped is not begun again, whether it runs or waits', async () => {
+	for (const how of [undefined, 'SIGKILL']) {
+		const { ends, start } = makeProcesses();
+		const said: string[] = [];
+		const repeated = repeatUntilDone('rebuild', start, (_, line) => said.push(line), 600_000);
+		if (how !== undefined) {
+			ends[0]!(how);
+			await until('it waits', () => said.length === 1);
+		}
+		await repeated.stop(0);
+		await Promise.resolve();
+		expect(ends).toHaveLength(1);
+	}
 });
