@@ -35,6 +35,7 @@ type Ask = keyof typeof ASKS;
 const EVERY = 'it counts letters of every day';
 const EVERY_DAY = 'it adds up every day, a row each';
 const STOCK = 'what lies open is all that has come less all that has gone, a row a day';
+const FIRST_DAYS = 'what is usual begins on the day of a body’s first letter, for which all days are asked, a row each';
 const CALLS = 'calls have no index by when they came: the moment of each is read, eight bytes a call';
 const WAITS = 'whoever waits is forecast, whatever the range: it goes by the ages of all';
 const FIVE =
@@ -57,7 +58,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/calls call_days': EVERY_DAY
 	},
 	'a range': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock letter_days': STOCK },
-	'a range of a county': OF_QUEUE,
+	'a range of a county': { ...OF_QUEUE, 'pages/stands org_days': FIRST_DAYS },
 	'a range of a body': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock org_days': STOCK },
 	'all days, then': {
 		'pages/stands org_days': STOCK,
@@ -72,7 +73,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/stock letter_days': STOCK,
 		'wall/calls_then call_state': CALLS
 	},
-	'a range, as known': { 'wall/calls_then call_state': CALLS }
+	'a range, as known': { 'pages/stands org_days': FIRST_DAYS, 'wall/calls_then call_state': CALLS }
 };
 
 let office: EmbeddedUnderTest;
