@@ -18,6 +18,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { makeOfficeAside } from '../support/office-aside.ts';
 import { figuresOf, put } from '../support/put.ts';
+import { smallOffice } from '../support/small-office.ts';
 import { rowsOf } from '../support/state.ts';
 import { requireTool } from '../support/tools.ts';
 import { copyTree, type Tree } from '../support/tree.ts';
@@ -122,7 +123,8 @@ describe('a change of the tree', () => {
 	beforeAll(async () => {
 		office = await startEmbeddedOffice();
 		client = office.client('admin');
-		await put(client, wild('a', 8));
+		// Wild histories may lack a referral.
+		await put(client, [...wild('a', 8), ...smallOffice().map((event) => rowOf(event))]);
 		tree = copyTree();
 	});
 	afterAll(async () => {
