@@ -17,7 +17,7 @@ const SPREAD = {
 };
 
 export default defineConfig(
-	{ ignores: ['.svelte-kit/', 'build/', 'coverage/', 'data/', 'data-demo/', 'web/static/'] },
+	{ ignores: ['.svelte-kit/', 'build/', 'dist/', 'coverage/', 'data/', 'data-demo/', 'web/static/'] },
 	js.configs.recommended,
 	...ts.configs.recommendedTypeChecked,
 	...svelte.configs.recommended,

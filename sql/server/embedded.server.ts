@@ -156,6 +156,8 @@ async function launch(
 			detached: true,
 			env: {
 				...{ PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: 'UTC' },
+				// Where a package brings a library that Node needs.
+				LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'],
 				...(address && canSign() ? { ENGINE_KEY: address.secret } : {})
 			}
 		}
