@@ -154,16 +154,14 @@ export async function rotateToken(
 	});
 }
 
-/** Revokes a token, at once and everywhere, because ingest asks the store at each request. Returns its source. */
-export async function revokeToken({ db }: Store, id: string, now: Date): Promise<string | undefined> {
-	const revoked = await db
+/** Revokes a token, at once and everywhere, because ingest asks the store at each request. */
+export async function revokeToken({ db }: Store, id: string, now: Date): Promise<void> {
+	await db
 		.updateTable('tokens')
 		.set({ revoked_at: now.toISOString() })
 		.where('id', '=', id)
 		.where('revoked_at', 'is', null)
-		.returning('source')
-		.executeTakeFirst();
-	return revoked?.source;
+		.execute();
 }
 
 /**

@@ -2,8 +2,14 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Import } from '#sql/model/imports.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
+import { inStore } from '#sql/office/store.server.ts';
+import { createToken } from '#sql/office/tokens.ts';
 import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
+import { sendJson } from '../support/console.ts';
+import { whileLogIsFull } from '../support/full-log.ts';
+import { notes } from '../support/inbox.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { logIn, makeLogins, stateOf, visit } from '../support/login.ts';
 import { DONE, ROWS } from '../support/made-file.ts';
@@ -126,16 +132,16 @@ test('somebody brings a spreadsheet: to the wall, refused rows repaired and load
 			['load', 'begun'],
 			['load', 'sent'],
 			['export', 'refused_rows'],
-			['load', undefined]
+			['load', 'requested']
 		],
 		...[
 			['load', 'begun'],
 			['load', 'sent'],
-			['load', undefined]
+			['load', 'requested']
 		],
 		...[
-			['undo', undefined],
-			['load', undefined]
+			['undo', 'requested'],
+			['load', 'requested']
 		]
 	]);
 });
@@ -192,4 +198,32 @@ test('rows of a file are given back to whoever sent it, and to nobody else', asy
 	const answer = await visit(office.webUrl, other.cookie).post(`/import/files/${id}/refused`, { ask: '{}' });
 	expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('تنها به کسی داده می‌شود')]);
 	await page.close();
+});
+
+test('a file is neither loaded nor undone where the line of it cannot be written', async () => {
+	const { settings, ingestUrl } = office;
+	const token = await inStore(settings, (store) => createToken(store, { source: 'look', administrator: true }));
+	const third = await visitorOf(settings, 'administrator', { name: 'third' });
+	const administrator = visit(office.webUrl, third.cookie);
+	const body = 'ID,AT,NOTE\n1,2022-07-14,seen\n';
+	const begun = await sendJson(administrator, '/import/files', { name: 'notes.csv', size: body.length });
+	const { id } = (await begun.json()) as { id: string };
+	const headers = { 'content-type': 'application/octet-stream', 'upload-offset': '0' };
+	await administrator.post(`/import/files/${id}`, {}, { method: 'PATCH', body, headers });
+	const state = async () => {
+		const told = await fetch(`${ingestUrl}/v1/imports/${id}`, { headers: { authorization: `Bearer ${token}` } });
+		return ((await told.json()) as Import).state;
+	};
+	for (const [deed, before, after] of [
+		['load', 'here', 'done'],
+		['undo', 'done', 'here']
+	] as const) {
+		const act = async () =>
+			(await sendJson(administrator, `/import/files/${id}/${deed}`, { mapping: notes('logged') })).ok;
+		await until(`the file is ${before}`, async () => (await state()) === before);
+		await whileLogIsFull(settings, async () => expect(await act(), deed).toBe(false));
+		expect(await state(), deed).toBe(before);
+		await until(`${deed} is done`, act);
+		await until(`the file is ${after}`, async () => (await state()) === after);
+	}
 });

@@ -5,7 +5,7 @@ import { SOURCE_NAME } from '#sql/model/names.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken, tokenState } from '#sql/office/tokens.ts';
 import { textOf } from '$lib/server/form.ts';
-import { note } from '$lib/server/note.ts';
+import { noted } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
@@ -43,11 +43,10 @@ export const actions: Actions = {
 			return fail(400, { fault: 'types', source } as const);
 		const isAdministrator = form.has('administrator');
 		const wanted = { source, types: types.length > 0 ? types : null, administrator: isAdministrator, by };
-		const secret = await once(`${id} ${textOf(form, 'form')}`, async () => {
-			const made = await withinCaps(event.locals.view, () => createToken(office().store, wanted));
+		const secret = await once(`${id} ${textOf(form, 'form')}`, () => {
 			const details = { created: types.join(' ') || 'all', ...(isAdministrator ? { administrator: true } : {}) };
-			await note(event, { action: 'token_changed', subject: source, details });
-			return made;
+			const entry = { action: 'token_changed', subject: source, details } as const;
+			return withinCaps(event.locals.view, () => noted(event, entry, (store) => createToken(store, wanted)));
 		});
 		return { secret: { source, secret } };
 	},
@@ -56,12 +55,11 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const [id, source] = [textOf(form, 'id'), textOf(form, 'source')];
 		try {
-			const secret = await once(`${user} ${textOf(form, 'form')} ${id}`, async () => {
-				const made = await withinCaps(event.locals.view, () =>
-					rotateToken(office().store, id, { overlapMs: OVERLAP_MS, by }, new Date())
+			const secret = await once(`${user} ${textOf(form, 'form')} ${id}`, () => {
+				const entry = { action: 'token_changed', subject: source, details: { rotated: id } } as const;
+				return withinCaps(event.locals.view, () =>
+					noted(event, entry, (store) => rotateToken(store, id, { overlapMs: OVERLAP_MS, by }, new Date()))
 				);
-				await note(event, { action: 'token_changed', subject: source, details: { rotated: id } });
-				return made;
 			});
 			return { secret: { source, secret } };
 		} catch (problem) {
@@ -71,9 +69,11 @@ export const actions: Actions = {
 	},
 	revoke: async (event) => {
 		administrator(event);
-		const source = await revokeToken(office().store, textOf(await event.request.formData(), 'id'), new Date());
-		if (source === undefined) return fail(404, { fault: 'gone' } as const);
-		await note(event, { action: 'token_changed', subject: source, details: { revoked: true } });
+		const id = textOf(await event.request.formData(), 'id');
+		const token = (await listTokens(office().store)).find((one) => one.id === id);
+		if (!token || token.revokedAt) return fail(404, { fault: 'gone' } as const);
+		const entry = { action: 'token_changed', subject: token.source, details: { revoked: true } } as const;
+		await noted(event, entry, (store) => revokeToken(store, id, new Date()));
 		return { done: true };
 	}
 };

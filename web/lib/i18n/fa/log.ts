@@ -145,6 +145,7 @@ export const log = {
 			renamed: 'نامش تغییر کرد',
 			removed: 'حذف شد',
 			begun: 'ارسال فایل آغاز شد',
+			requested: 'درخواست شد',
 			refused_rows: 'سطرهای پذیرفته‌نشدهٔ فایل',
 			again: 'دوباره فرستاده می‌شود'
 		} as Record<string, string>,
