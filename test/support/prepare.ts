@@ -7,7 +7,8 @@ import { findTool, missingPackages } from './tools.ts';
 /** Brings what the tests need and `npm ci` does not: Debian's packages, and a build of the web app. */
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const APT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+/** Nothing is asked, and no server that is installed is started. */
+const APT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 
 function fail(message: string): never {
 	console.error(message);

@@ -11,7 +11,9 @@ export const TOOLS = {
 	ss: 'iproute2',
 	git: 'git',
 	tar: 'tar',
-	faketime: 'faketime'
+	faketime: 'faketime',
+	nginx: 'nginx',
+	caddy: 'caddy'
 } as const;
 export type Tool = keyof typeof TOOLS;
 

@@ -38,6 +38,13 @@ export function isOurs(request: Request): boolean {
 	return origin.origin === URL.parse(`${schemeOf(request) ?? origin.protocol}//${host}`)?.origin;
 }
 
+/** Of a request that is not ours: the browser's address and ours, if the browser says that both are one and a proxy hides it. */
+export function hiddenByProxy({ headers }: Request): { origin: string; host: string } | undefined {
+	const [origin, host] = [headers.get('origin'), headers.get('host')];
+	if (headers.get('sec-fetch-site') !== 'same-origin' || !origin || !URL.canParse(origin) || !host) return undefined;
+	return { origin, host };
+}
+
 /** The office's address as this browser knows it, without a final slash. */
 export function publicOrigin({ request }: { request: Request }): string {
 	if (fixed) return fixed.origin;

@@ -1,12 +1,12 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { fill } from '$lib/i18n/text.ts';
+import { fill, type Words } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { hasAddress } from './address.ts';
 import { callRefusal, isOfApi } from './api/caller.ts';
 import { wantsPage } from './asker.ts';
 import { decide, neededRoles } from './grants.ts';
 import { office } from './office.ts';
-import { isOurs } from './origin.ts';
+import { hiddenByProxy, isOurs } from './origin.ts';
 import { plainPage } from './plain-page.ts';
 import { rolesText } from './roles-text.ts';
 
@@ -24,7 +24,7 @@ export async function refusal(event: RequestEvent): Promise<Response | undefined
 	if (isOfApi(event.url) || event.locals.caller !== undefined) return callRefusal(event);
 	// No such route: the app's error page says so.
 	if (event.route.id === null) return undefined;
-	if (!isOurs(event.request)) return refuse(event, { message: t.error.origin });
+	if (!isOurs(event.request)) return refuse(event, { message: t.error.origin, ...proxyHint(event.request, t) });
 	const { method } = event.request;
 	const decision = decide(method, event.route.id, user, office());
 	if (decision === 'granted') {
@@ -54,6 +54,16 @@ export async function refusal(event: RequestEvent): Promise<Response | undefined
 		return refuse(event, { message: fill(t.error.needsLogin, { roles }), link: { href, text: t.error.toLogin } });
 	const message = fill(t.error.needsRole, { roles, role: rolesText([user.role], view.lang) });
 	return refuse(event, { message, link: { href, text: t.error.otherRole } });
+}
+
+/** A proxy that does not pass the host on would shut everybody out: whoever reads the page, or the log, can tell the administrator. */
+function proxyHint(request: Request, t: Words['t']): Pick<Refused, 'hint'> {
+	const hidden = hiddenByProxy(request);
+	if (!hidden) return {};
+	console.warn(
+		`a form from ${hidden.origin} came as if to ${hidden.host}, and was refused: let the proxy pass Host on, or set ORIGIN=${hidden.origin} (docs/proxy.md)`
+	);
+	return { hint: fill(t.error.originHint, hidden) };
 }
 
 function refuse({ locals, isDataRequest }: RequestEvent, { status = 403, message, hint, link }: Refused): Response {

@@ -17,6 +17,8 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		toAccount: 'Change your one-time password first.',
 		account: 'My account',
 		origin: 'This request did not come from a page of this office and was refused.',
+		originHint:
+			'The browser’s address is {origin}, but the request came as if to {host}. Administrator: let the proxy pass Host on, or set ORIGIN={origin}.',
 		noAddress:
 			'The office cannot tell which address this request came from, and refused it: open the office by its usual address. For its administrator: ADDRESS_HEADER is set, and the request came without the address that it names. Let the proxy write that header, or unset ADDRESS_HEADER where there is no proxy.',
 		cut: 'The page did not load; it is tried again in a moment.',
