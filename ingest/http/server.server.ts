@@ -79,14 +79,15 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	addMappingRoutes(server, door);
 	server.get('/healthz', async () => ({ status: 'alive' }));
 	server.get('/readyz', async (_request, reply) => {
-		const { oldestAt, ...size } = door.spool.size();
+		const { oldestAt, refuses, ...size } = door.spool.size();
 		const oldest_at = oldestAt === undefined ? null : new Date(oldestAt).toISOString();
 		const answer = { at: new Date().toISOString(), waiting: { ...size, oldest_at } };
-		if (size.bytes < door.spoolBytes) return { status: 'ready', ...answer };
+		const why = refuses ?? (size.bytes < door.spoolBytes ? undefined : 'the spool is full');
+		if (why === undefined) return { status: 'ready', ...answer };
 		return reply
 			.code(503)
 			.header('retry-after', '10')
-			.send({ status: 'the spool is full', ...answer });
+			.send({ status: why, ...answer });
 	});
 	server.get('/metrics', async (_request, reply) => {
 		reply.type(metrics.registry.contentType);

@@ -37,6 +37,8 @@ export interface SpoolSize {
 	bytes: number;
 	/** When the oldest batch was received, milliseconds since 1970; undefined when the spool is empty. */
 	oldestAt: number | undefined;
+	/** Why no batch is taken now, whatever its size; absent: nothing stands in the way. */
+	refuses?: string;
 }
 
 /**

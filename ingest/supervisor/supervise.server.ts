@@ -153,7 +153,8 @@ function ingestProcess({ ingest }: Settings, env: NodeJS.ProcessEnv, root: strin
 		name: 'ingest',
 		script: join(root, 'ingest', 'main.ts'),
 		env,
-		probe: `${urlOf(ingest.host, ingest.port)}/readyz`
+		// It may live and have to refuse, as on a full disk: the dashboard opens all the same.
+		probe: `${urlOf(ingest.host, ingest.port)}/healthz`
 	};
 }
 

@@ -184,6 +184,8 @@ describe('a request is refused as a whole', () => {
 		const { status, headers } = await post(ndjson([letter(1)]));
 		expect([status, headers.get('retry-after')]).toEqual([503, '3']);
 		expect((await fetch(`${url}/healthz`)).status).toBe(200);
+		const refusing = await fetch(`${url}/readyz`);
+		expect([refusing.status, await refusing.json()]).toMatchObject([503, { status: 'full' }]);
 		spool.fail = undefined;
 		expect((await fetch(`${url}/readyz`)).status).toBe(200);
 		expect((await post(ndjson(Array.from({ length: 200 }, (_, n) => letter(n))))).body.accepted).toBe(200);

@@ -38,7 +38,8 @@ export class MemorySpool implements Spool {
 			batches: held.length,
 			events: held.reduce((sum, { events }) => sum + events, 0),
 			bytes: held.reduce((sum, { rows }) => sum + rows.byteLength, 0),
-			oldestAt: held[0] && receivedAtOf(held[0].id)
+			oldestAt: held[0] && receivedAtOf(held[0].id),
+			...(this.fail && { refuses: this.fail.message })
 		};
 	}
 
