@@ -19,11 +19,13 @@ import { backupsDir } from '../server/config.ts';
 import { serverDir } from '../engine/credentials.ts';
 import type { Settings } from '../settings.ts';
 import { KEY_NAMES } from '../office/keys.server.ts';
-import { BackupError, filesBelow, writeManifest, type Manifest } from './manifest.server.ts';
+import { BackupError, filesBelow, MANIFEST, writeManifest, type Manifest } from './manifest.server.ts';
 
 /** The SQLite files of an office; then the folders and marks that are copied as they are. */
 export const DATABASES = ['spool.sqlite', 'office.sqlite'] as const;
 export const BELONGINGS = ['keys', 'mappings', '.demo', '.scenario-played'] as const;
+/** Files of producers: of these a backup has those that wait. */
+export const INBOX = 'inbox';
 
 const POLL_MS = 100;
 /** A batch is durable within this time of its receipt, so the copies have all that was received before the beginning. */
@@ -49,6 +51,8 @@ export async function backupOffice(settings: Settings, folder: string): Promise<
 	const client = openClient(settings, 'admin');
 	try {
 		const begun = new Date();
+		// Before the spool: a file that is taken meanwhile is in both, and counts once.
+		copyWaitingFiles(join(dataDir, INBOX), join(dir, INBOX));
 		await sleep(DURABLE_WITHIN_MS);
 		const counts = await countsOf(client, clickhouse.database);
 		const waiting = await copySqlite(dataDir, dir, 'spool.sqlite');
@@ -73,7 +77,10 @@ export async function backupOffice(settings: Settings, folder: string): Promise<
 function prepareFolder(dir: string): void {
 	try {
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
-		if (readdirSync(dir).length > 0) throw new BackupError(`${dir}: is not empty: name a new or an empty folder`);
+		const there = readdirSync(dir);
+		if (there.includes('spool.sqlite') && !there.includes(MANIFEST))
+			throw new BackupError(`${dir}: holds a backup that was cut off: delete it, or name another folder`);
+		if (there.length > 0) throw new BackupError(`${dir}: is not empty: name a new or an empty folder`);
 		chmodSync(dir, 0o700);
 	} catch (cause) {
 		if (cause instanceof BackupError) throw cause;
@@ -83,6 +90,21 @@ function prepareFolder(dir: string): void {
 				cause
 			}
 		);
+	}
+}
+
+/** What producers have put there and ingest has not finished; what is done or failed is in clear, and is no matter of a backup. */
+function copyWaitingFiles(from: string, to: string): void {
+	if (!existsSync(from)) return;
+	for (const path of filesBelow(from)) {
+		if (/^(done|failed|\.)/.test(path)) continue;
+		mkdirSync(join(to, path, '..'), { recursive: true, mode: 0o700 });
+		try {
+			copyFileSync(join(from, path), join(to, path));
+		} catch (error) {
+			// It was finished since it was listed: its events are in the spool.
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+		}
 	}
 }
 
@@ -109,8 +131,10 @@ async function copySqlite(from: string, to: string, name: (typeof DATABASES)[num
 
 /** Uses the server's own BACKUP. The server writes into its own folder only, so the files are moved from there. */
 async function backupServer(client: ClickHouseClient, database: string, dataDir: string, to: string): Promise<void> {
+	const folder = backupsDir(serverDir(dataDir));
+	sweep(folder);
 	const name = `backup-${process.pid}-${Date.now()}`;
-	const made = join(backupsDir(serverDir(dataDir)), name);
+	const made = join(folder, name);
 	// Locks of running work would block the restored office.
 	const passing = ['schema_lock', 'rebuild_lock', 'verify_lock'];
 	const shadows = await client.query({
@@ -128,6 +152,23 @@ async function backupServer(client: ClickHouseClient, database: string, dataDir:
 		moveFolder(made, to);
 	} finally {
 		rmSync(made, { recursive: true, force: true });
+	}
+}
+
+/** Deletes what backups have left here that were killed. */
+function sweep(folder: string): void {
+	if (!existsSync(folder)) return;
+	for (const left of readdirSync(folder)) {
+		const pid = Number(/^backup-(\d+)-/.exec(left)?.[1]);
+		if (pid > 0 && !isAlive(pid)) rmSync(join(folder, left), { recursive: true, force: true });
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }
 

@@ -9,7 +9,8 @@ export class BackupError extends Error {
 	override name = 'BackupError';
 }
 
-const FILE = 'manifest.json';
+/** Its file. */
+export const MANIFEST = 'manifest.json';
 const FORMAT = 1;
 
 const manifest = z.object({
@@ -44,9 +45,9 @@ export async function writeManifest(dir: string, about: Omit<Manifest, 'format' 
 	for (const path of filesBelow(dir))
 		files[path] = { bytes: statSync(join(dir, path)).size, sha256: await hashOf(join(dir, path)) };
 	const whole: Manifest = { format: FORMAT, ...about, files };
-	const draft = join(dir, `${FILE}.draft`);
+	const draft = join(dir, `${MANIFEST}.draft`);
 	writeFileSync(draft, `${JSON.stringify(whole, null, '\t')}\n`, { mode: 0o600, flush: true });
-	renameSync(draft, join(dir, FILE));
+	renameSync(draft, join(dir, MANIFEST));
 	return whole;
 }
 
@@ -57,10 +58,10 @@ export async function writeManifest(dir: string, about: Omit<Manifest, 'format' 
 export async function readManifest(dir: string): Promise<Manifest> {
 	let text: string;
 	try {
-		text = readFileSync(join(dir, FILE), 'utf8');
+		text = readFileSync(join(dir, MANIFEST), 'utf8');
 	} catch (cause) {
 		throw new BackupError(
-			`${dir}: is no whole backup (${FILE} is not there): name a folder that "backup" has finished`,
+			`${dir}: is no whole backup (${MANIFEST} is not there): name a folder that "backup" has finished`,
 			{
 				cause
 			}
@@ -68,7 +69,7 @@ export async function readManifest(dir: string): Promise<Manifest> {
 	}
 	const parsed = manifest.safeParse(parseJson(text));
 	if (!parsed.success)
-		throw new BackupError(`${join(dir, FILE)}: cannot be read: this is no backup of Pasokh, or a damaged one`);
+		throw new BackupError(`${join(dir, MANIFEST)}: cannot be read: this is no backup of Pasokh, or a damaged one`);
 	for (const [path, { bytes, sha256 }] of Object.entries(parsed.data.files)) {
 		const file = join(dir, path);
 		const size = statSync(file, { throwIfNoEntry: false })?.size;

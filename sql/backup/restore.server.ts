@@ -21,7 +21,7 @@ import { startEmbedded } from '../server/embedded.server.ts';
 import type { Settings } from '../settings.ts';
 import { rebuild, type Rebuilt } from '../fold/rebuild.server.ts';
 import type { Progress } from '../fold/full-rebuild.server.ts';
-import { BELONGINGS, DATABASES, untilDone } from './backup.server.ts';
+import { BELONGINGS, DATABASES, INBOX, untilDone } from './backup.server.ts';
 import { BackupError, filesBelow, readManifest, type Manifest } from './manifest.server.ts';
 
 export interface Restored extends Rebuilt {
@@ -53,18 +53,26 @@ export async function restoreOffice(
 	if (manifest.database !== clickhouse.database)
 		throw new BackupError(`CLICKHOUSE_DATABASE must be ${manifest.database}, as it was when ${dir} was made`);
 
-	const draft = `${dataDir}.restoring`;
+	const draft = draftOf(dataDir);
 	rmSync(draft, { recursive: true, force: true });
 	mkdirSync(draft, { recursive: true, mode: 0o700 });
 	// Migrations may need the office's keys, to give answers the keys of their texts.
 	if (existsSync(join(dir, 'keys'))) cpSync(join(dir, 'keys'), join(draft, 'keys'), { recursive: true });
 	const rebuilt = await restoreServer({ ...settings, dataDir: draft }, dir, manifest, onProgress);
-	for (const name of [...DATABASES, ...BELONGINGS])
+	for (const name of [...DATABASES, ...BELONGINGS, INBOX])
 		if (existsSync(join(dir, name))) cpSync(join(dir, name), join(draft, name), { recursive: true });
 	if (existsSync(join(draft, 'keys'))) chmodSync(join(draft, 'keys'), 0o700);
 	if (existsSync(dataDir)) rmdirSync(dataDir);
 	renameSync(draft, dataDir);
 	return { ...rebuilt, manifest };
+}
+
+const draftOf = (dataDir: string): string => `${dataDir}.restoring`;
+
+/** The folder that a restore into this data directory has left when it was cut off; undefined: there is none, or the office is there. */
+export function cutRestore(dataDir: string): string | undefined {
+	const isThere = existsSync(dataDir) && readdirSync(dataDir).length > 0;
+	return !isThere && existsSync(draftOf(dataDir)) ? draftOf(dataDir) : undefined;
 }
 
 function refuseNewer({ migrations }: Manifest, dir: string): void {

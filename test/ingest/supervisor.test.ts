@@ -168,12 +168,15 @@ test('what stands in the way of a start is said in one line, and nothing is left
 	const full = await settingsFor('real');
 	mkdirSync(full['PASOKH_DATA_DIR']!);
 	writeFileSync(join(full['PASOKH_DATA_DIR']!, 'letters.csv'), '');
+	const cut = await settingsFor('cut');
+	mkdirSync(`${cut['PASOKH_DATA_DIR']}.restoring`);
 	const cases: [script: string, settings: Record<string, string>, line: RegExp][] = [
 		[
 			'start.ts',
 			demo,
 			/^pasokh: PASOKH_DATA_DIR \S+: a demo made these data: set another directory, or run npm run demo$/
 		],
+		['start.ts', cut, /^pasokh: \S+\.restoring: a restore was cut off: run it again, or delete this folder/],
 		['demo.ts', full, /^pasokh: PASOKH_DATA_DIR \S+: holds data that no demo made: set a directory that is empty/],
 		['start.ts', { ...full, PORT: 'x' }, /^pasokh: PORT must be a port number from 1 to 65535, not "x"$/],
 		['web.ts', { ...full, PASOKH_CLOCK: 'x' }, /^pasokh: PASOKH_CLOCK must be real or data, not "x"$/],

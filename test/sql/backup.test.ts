@@ -1,6 +1,16 @@
 /** @module-tag rare */
 /** @module-tag deep */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+	appendFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,10 +118,19 @@ describe('backup and restore', () => {
 		await client.command({
 			query: `INSERT INTO pasokh.receipts (batch_id, source, door, received_at, events) VALUES (1, 'test', 'http', now64(3) + INTERVAL 1 HOUR, 1)`
 		});
+		// A file that waits, one that is done, and what a backup has left that was killed.
+		const inbox = join(office.settings.dataDir, 'inbox');
+		for (const [folder, text] of Object.entries({ 'notes/deep': 'waits', done: 'in clear' })) {
+			mkdirSync(join(inbox, folder), { recursive: true });
+			writeFileSync(join(inbox, folder, 'a.csv'), text);
+		}
+		const { pid } = spawnSync('true');
+		mkdirSync(join(office.settings.dataDir, 'clickhouse', 'backups', `backup-${pid}-1`), { recursive: true });
 		const made = join(dir, 'quiet');
 		const { counts, files } = await backupOffice(office.settings, made);
 		expect(counts).toMatchObject({ letters: 38, waiting_batches: 0 });
 		expect(Object.keys(files)).toEqual(expect.arrayContaining(['spool.sqlite', 'office.sqlite', 'keys/identity']));
+		expect(Object.keys(files).filter((path) => path.startsWith('inbox'))).toEqual(['inbox/notes/deep/a.csv']);
 		for (const file of readdirSync(made, { recursive: true, encoding: 'utf8' })) {
 			const { mode } = statSync(join(made, file));
 			expect(mode & 0o077, file).toBe(0);
@@ -126,6 +145,7 @@ describe('backup and restore', () => {
 		}));
 		expect(found).toEqual({ figures: before, received: [{ events: smallOffice().length }] });
 		expect(readKeys(there)).toEqual(readKeys(office.settings));
+		expect(readFileSync(join(there.dataDir, 'inbox/notes/deep/a.csv'), 'utf8')).toBe('waits');
 		const restored = await openOffice(there);
 		expect(await restored.holderOfToken(secret)).toMatchObject({ source: 'portal' });
 		await expect(restored.createUser('zahra', 'inspector')).rejects.toThrow(/exists already/);
@@ -178,6 +198,9 @@ describe('backup and restore', () => {
 		await expect(restoreOffice(office.settings, made)).rejects.toThrow(
 			/is not empty: name an empty or a new directory in PASOKH_DATA_DIR$/
 		);
+		mkdirSync(join(dir, 'cut'));
+		writeFileSync(join(dir, 'cut', 'spool.sqlite'), '');
+		await expect(backupOffice(office.settings, join(dir, 'cut'))).rejects.toThrow(/was cut off: delete it/);
 		const there = await elsewhere('never');
 		mkdirSync(join(dir, 'empty'));
 		await expect(restoreOffice(there, join(dir, 'empty'))).rejects.toThrow(/is no whole backup/);
