@@ -49,7 +49,7 @@ declare global {
 			/** Who calls by a token; null: it opens nothing; absent: none was sent. */
 			caller?: Caller;
 			/** ClickHouse was away when this request was worked on. */
-			isAway?: true;
+			isAway?: { message: string; hint: string };
 		}
 	}
 }

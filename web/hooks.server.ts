@@ -6,7 +6,7 @@ import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { isOfApi, noteCall, readCaller, userOfToken } from '$lib/server/api/caller.ts';
-import { awayAnswer, isOfAway, RETRY_AFTER } from '$lib/server/away.ts';
+import { awayAnswer, awayWords, RETRY_AFTER } from '$lib/server/away.ts';
 import { startTelling } from '$lib/server/alerts/run.ts';
 import { isTooLarge } from '$lib/server/payload-limit.ts';
 import { tooManyActs } from '$lib/server/acts.ts';
@@ -163,10 +163,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ error: problem, event, status }) => {
 	const { t } = wordsOf(event.locals.view?.lang ?? 'fa');
 	if (status === 404) return { message: t.error.notFound };
-	if (isOfAway(problem)) {
-		event.locals.isAway = true;
+	const away = awayWords(problem, t);
+	if (away) {
+		event.locals.isAway = away;
 		console.warn(`no answer at ${event.url.pathname}: ${describeFailure(problem)}`);
-		return { message: t.error.noData, hint: t.error.noDataHint };
+		return away;
 	}
 	const errorId = randomUUID().slice(0, 8);
 	console.error(fill('error {id} at {path}', { id: errorId, path: event.url.pathname }), problem);

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { isDiskFull } from '#sql/office/office-error.ts';
 import { addAccessCommand } from './access.ts';
 import { addAlertsCommand } from './alerts.ts';
 import { addScenarioCommand } from './scenario.ts';
@@ -56,7 +57,8 @@ function oneLine(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const cause = error.cause instanceof Error && error.message === 'fetch failed' ? error.cause.message : '';
 	const text = error.message || (error as NodeJS.ErrnoException).code || error.name;
-	return `${text}${cause && `: ${cause}`}`.replace(/\s+/g, ' ').trim();
+	const cure = isDiskFull(error) ? ': the disk is full, and nothing was changed: make room, and run this again' : '';
+	return `${text}${cause && `: ${cause}`}${cure}`.replace(/\s+/g, ' ').trim();
 }
 
 // A reader that stops early (`| head`) is no error.

@@ -1,4 +1,5 @@
 import { onStop } from '#sql/on-stop.ts';
+import { isDiskFull } from '#sql/office/office-error.ts';
 import type { Say } from './unit.ts';
 
 const NAME_WIDTH = 10;
@@ -34,7 +35,8 @@ export async function untilSignal(work: (signal: AbortSignal) => Promise<void>):
 	} catch (error) {
 		if (stopping.signal.aborted) process.exit(0);
 		const text = error instanceof Error ? error.message : String(error);
-		console.error(`pasokh: ${text.replace(/\s+/g, ' ').trim()}`);
+		const cure = isDiskFull(error) ? ': the disk of PASOKH_DATA_DIR is full: make room, and start again' : '';
+		console.error(`pasokh: ${text.replace(/\s+/g, ' ').trim()}${cure}`);
 		process.exit(1);
 	}
 }

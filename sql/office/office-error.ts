@@ -2,3 +2,13 @@
 export class OfficeError extends Error {
 	override name = 'OfficeError';
 }
+
+/** SQLite's number of it. */
+const SQLITE_FULL = 13;
+
+/** Whether something failed since the disk is full, and not since our code is wrong. */
+export function isDiskFull(problem: unknown): boolean {
+	if (!(problem instanceof Error)) return false;
+	const { code, errcode } = problem as { code?: string; errcode?: number };
+	return code === 'ENOSPC' || errcode === SQLITE_FULL || isDiskFull(problem.cause);
+}

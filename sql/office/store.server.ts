@@ -104,7 +104,8 @@ function inOneGo<Result>(file: DatabaseSync, work: OneGo<Result>): Result {
 		file.exec('COMMIT');
 		return result;
 	} catch (error) {
-		file.exec('ROLLBACK');
+		// On a full disk SQLite itself has rolled back.
+		if (file.isTransaction) file.exec('ROLLBACK');
 		throw error;
 	}
 }
@@ -114,7 +115,9 @@ function forKysely(file: DatabaseSync): SqliteDatabase {
 	return {
 		close: () => file.close(),
 		prepare(text) {
-			const statement = file.prepare(text);
+			// On a full disk SQLite itself has rolled back: an error of the second would hide the first.
+			const isRolledBack = text === 'rollback' && !file.isTransaction;
+			const statement = file.prepare(isRolledBack ? 'SELECT 1' : text);
 			const values = (given: readonly unknown[]) => given as SQLInputValue[];
 			return {
 				reader: statement.columns().length > 0,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,9 @@ import { verify } from '@node-rs/argon2';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readKeys } from '#sql/office/keys.server.ts';
+import { isDiskFull } from '#sql/office/office-error.ts';
 import { openOffice, type Office } from '#sql/office/office.server.ts';
+import { projectRoot } from '#sql/root.ts';
 
 let dir: string;
 let office: Office;
@@ -91,4 +94,34 @@ it('a directory that cannot be is named', async () => {
 	expect(() => readKeys({ dataDir: join(dir, 'file'), keys: {} })).toThrow(
 		/keys\/identity: cannot be .* PASOKH_DATA_DIR/
 	);
+});
+
+/** Whether this process may give itself a small disk. */
+const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
+
+describe('a full disk', () => {
+	it.skipIf(!canMount)('is known as such where something is to be written', () => {
+		const script = join(projectRoot(), 'test', 'support', 'write-full-disk.ts');
+		const onSmallDisk = `mount -t tmpfs -o size=2m tmpfs "$1" && exec "$2" --disable-warning=ExperimentalWarning "$3" "$1"`;
+		const { stdout, stderr } = spawnSync('unshare', [
+			'-rm',
+			'sh',
+			'-c',
+			onSmallDisk,
+			'sh',
+			dir,
+			process.execPath,
+			script
+		]);
+		expect(String(stdout), String(stderr)).toBe('full full written\n');
+	});
+
+	it('is one of a file, too, and within another error', () => {
+		const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
+		expect([full, new Error('wrapped', { cause: full }), new Error('another')].map(isDiskFull)).toEqual([
+			true,
+			true,
+			false
+		]);
+	});
 });

@@ -27,6 +27,8 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		reloads: 'This page opens itself again in {seconds} seconds.',
 		reloadNow: 'Open it again now',
 		sendAgain: 'Go back to the page before in a moment, and send it again.',
+		diskFull: 'The disk of the office is full; nothing was recorded.',
+		diskFullHint: 'Tell the administrator to make room on the disk; then send it again.',
 		noDataHint: 'Figures return with it by themselves; open the page again in a moment.',
 		parameter: 'The address is wrong: “{parameter}” {problem}.',
 		bad_day: 'must be a day, such as 1401-05-01 or 2022-07-23',
