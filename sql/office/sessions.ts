@@ -20,9 +20,13 @@ export interface SessionHolder {
 	id: string;
 	name: string;
 	role: Role;
+	/** Id of the session, not its secret: used for open streams and the list of own sessions. */
 	session: string;
+	/** The password is a one-time one: only the page that changes it is granted. */
 	mustChangePassword: boolean;
+	/** Has the need to know for letters of sensitive categories. */
 	sensitive: boolean;
+	/** Has recently proved their identity, which a thief of the session cannot. */
 	isConfirmed: boolean;
 }
 

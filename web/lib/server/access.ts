@@ -1,35 +1,36 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
+import { actWithLine, type AccessEntry } from '#sql/office/access-log.server.ts';
+import type { Store } from '#sql/office/store.server.ts';
+import { addressOf } from './address.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
-/** An action for the access log: never an identity, only ids, counts and hashes. */
-export interface Access {
-	action:
-		| 'export'
-		| 'verify'
-		| 'share'
-		| 'sample'
-		| 'query'
-		| 'view_list'
-		| 'saved_changed'
-		| 'alert_changed'
-		| 'api_call'
-		| 'delivery';
-	/** The id of the object acted on. */
-	subject?: string;
-	reason?: string;
-	details?: Record<string, string | number | boolean | null>;
-}
+/** An act for the access log: never an identity, only ids, counts and hashes. */
+type Act = Pick<AccessEntry, 'action'> & Partial<Pick<AccessEntry, 'subject' | 'reason' | 'details'>>;
+
+const entryOf = (user: SessionUser | null, { action, subject = '', reason = '', details = {} }: Act): AccessEntry => ({
+	at: new Date(),
+	user: user?.name ?? '',
+	role: user?.role ?? '',
+	...{ action, subject, reason, details }
+});
 
 /** Writes one line into the access log; what cannot be logged is not done. */
-export async function logAccess(user: SessionUser, { action, subject, reason, details }: Access): Promise<void> {
-	await office().accessLog.write({
-		at: new Date(),
-		user: user.name,
-		role: user.role,
-		...{ action, subject: subject ?? '', reason: reason ?? '', details: details ?? {} }
-	});
-}
+export const logAccess = (user: SessionUser | null, act: Act): Promise<void> =>
+	office().accessLog.write(entryOf(user, act));
+
+type By = Pick<RequestEvent, 'locals' | 'getClientAddress'>;
+
+const withAddress = (event: By, act: Act): AccessEntry =>
+	entryOf(event.locals.user, { ...act, details: { ...act.details, address: addressOf(event) } });
+
+/** The same with the address that whoever is logged in comes from. */
+export const note = (event: By, act: Act): Promise<void> => office().accessLog.write(withAddress(event, act));
+
+/** Does it and logs it: both happen, or neither. It must use the store that it is given. */
+export const noted = <Result>(event: By, act: Act, work: (store: Store) => Promise<Result>): Promise<Result> =>
+	actWithLine(office().store, withAddress(event, act), work);
 
 /** Characters of SQL that are logged. */
 const SQL_LENGTH = 2_000;

@@ -6,9 +6,9 @@ import { hasArrived } from '#sql/queries/letter/letter-page.ts';
 import { readNow } from '#sql/queries/now.server.ts';
 import { CapError } from '#sql/office/caps.ts';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
-import type { AccessEntry } from '#sql/office/access-log.server.ts';
 import type { SessionUser } from './session-user.ts';
 import { DASHBOARD, sendEvents, type Deed, type NotTaken, type Sending } from './ingest.server.ts';
+import { textOf } from './form-text.ts';
 import { createLimiter } from './limiter.ts';
 import { office } from './office.ts';
 
@@ -37,10 +37,7 @@ const FORM = /^[0-9a-f-]{36}$/;
 const REMEMBERED = 1_000;
 
 export function readTyped(act: Act, data: FormData): Typed {
-	const text = (name: string) => {
-		const value = data.get(name);
-		return typeof value === 'string' ? value.trim() : '';
-	};
+	const text = textOf(data);
 	return { act, form: text('form'), text: text('text'), choice: text('choice') };
 }
 
@@ -119,17 +116,6 @@ export const failSending = (sending: NotTaken, typed: Typed) =>
 		...{ typed, problem: sending.outcome },
 		detail: sending.outcome === 'refused' ? sending.detail : ''
 	});
-
-/** Logs who viewed a letter or acted on it; never a word of its text. */
-export async function noteDeed(
-	user: SessionUser | null,
-	action: 'view_letter' | 'flag' | 'note' | 'remind',
-	subject: string,
-	details: AccessEntry['details']
-): Promise<void> {
-	const { name = '', role = '' } = user ?? {};
-	await office().accessLog.write({ at: new Date(), user: name, role, action, subject, reason: '', details });
-}
 
 /** Waits until a letter's page would show the event; false after a few seconds. */
 export async function waitForEvent(letterId: string, eventId: string): Promise<boolean> {

@@ -11,7 +11,7 @@ import { LANG_PREFERENCE } from '$lib/server/alerts/sender.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
 import { landing } from '$lib/server/navigation.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { refuseWithout, refuseWithoutPassword } from '$lib/server/own-secret.ts';
 import { beginSession, rememberDevice } from '$lib/server/session.ts';

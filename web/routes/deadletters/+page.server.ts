@@ -8,7 +8,7 @@ import { askedOf, bulkRequest, changeOf } from '$lib/server/deadletters/ask.ts';
 import { askReplay, loggedOf } from '$lib/server/deadletters/replay.ts';
 import { placeText, seenProgress, seenRow } from '$lib/server/deadletters/seen.ts';
 import { textOf } from '$lib/server/form-text.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import { tidyDays } from '$lib/server/typed-days.ts';

@@ -1,4 +1,4 @@
-import { csvResponse } from '$lib/server/csv.ts';
+import { BOM } from '$lib/server/csv.ts';
 import { figureLines } from '$lib/server/figures-csv.ts';
 import { askOf, pageOf } from '$lib/server/load-page.ts';
 import type { RequestHandler } from './$types';
@@ -8,9 +8,11 @@ export const GET: RequestHandler = async ({ url, locals }) => {
 	const page = pageOf(url.searchParams, locals.view);
 	const { filters, hub } = askOf(page, url.searchParams, locals, ['page']);
 	const { snapshot } = await hub.read(page, filters);
-	return csvResponse(page.name, oneByOne(figureLines(page.name, snapshot, url.search, locals.view.lang)));
+	return new Response(BOM + figureLines(page.name, snapshot, url.search, locals.view.lang).join(''), {
+		headers: {
+			'content-type': 'text/csv; charset=utf-8',
+			'content-disposition': `attachment; filename="${page.name}.csv"`,
+			'cache-control': 'no-store'
+		}
+	});
 };
-
-async function* oneByOne(lines: string[]): AsyncGenerator<string> {
-	yield lines.join('');
-}

@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { logAccess, loggedList } from '$lib/server/access.ts';
-import {
-	countDeeds,
-	eventIdOf,
-	failSending,
-	momentsOf,
-	noteDeed,
-	problemOf,
-	readTyped,
-	TEXT_AT_MOST
-} from '$lib/server/deed.ts';
+import { countDeeds, eventIdOf, failSending, momentsOf, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { sendEvents, type NotTaken } from '$lib/server/ingest.server.ts';
 import { partsOf } from '$lib/server/reminders.ts';
@@ -55,7 +46,7 @@ export const actions: Actions = {
 		// What was flagged before ingest went away is in the log, too.
 		if (flagged > 0) {
 			const details = { letters: flagged, flag: typed.choice, list: `?${list.keptQuery}` };
-			await noteDeed(user, 'flag', eventId.slice(-12), details);
+			await logAccess(user, { action: 'flag', subject: eventId.slice(-12), details });
 		}
 		return stopped ? failSending(stopped, typed) : { flagged: { flag: typed.choice, count: flagged } };
 	}

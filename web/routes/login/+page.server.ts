@@ -6,7 +6,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { rolesText } from '$lib/server/roles-text.ts';
 import { noteFailedLogin } from '$lib/server/failed-logins.ts';
 import { nextOf, textOf } from '$lib/server/form.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { withLooks } from '$lib/with-looks.ts';
 import { landing } from '$lib/server/navigation.ts';

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { withLooks } from '$lib/with-looks.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { finishSession } from '$lib/server/session.ts';
 import type { RequestHandler } from './$types';
 

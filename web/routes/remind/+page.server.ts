@@ -3,7 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { removeTemplate, saveTemplate } from '#sql/office/reminders.ts';
 import { logAccess, loggedList } from '$lib/server/access.ts';
-import { countDeeds, failSending, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
+import { countDeeds, failSending, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { office } from '$lib/server/office.ts';
@@ -54,7 +54,9 @@ export const actions: Actions = {
 			...{ user, view: locals.view, isEscalated: form.has('step') }
 		});
 		for (const { reference, letters } of sent)
-			await noteDeed(user, 'remind', reference, { letters, list: `?${list.keptQuery}` });
+			await logAccess(user, {
+				...{ action: 'remind', subject: reference, details: { letters, list: `?${list.keptQuery}` } }
+			});
 		return stopped ? failSending(stopped, typed) : { sent, mailed: mailed.size, settled };
 	},
 	/** The text becomes one of the office's. */

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { OWN_SOURCE } from '#sql/office/tokens.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { attachMapping, readMappings } from '$lib/server/mappings.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { readSources } from '$lib/server/sources.ts';
 import { withLooks } from '$lib/with-looks.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -5,7 +5,7 @@ import { SOURCE_NAME } from '#sql/model/names.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken, tokenState } from '#sql/office/tokens.ts';
 import { textOf } from '$lib/server/form.ts';
-import { noted } from '$lib/server/note.ts';
+import { noted } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';

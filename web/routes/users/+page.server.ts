@@ -9,7 +9,7 @@ import { isUserName, userNameKey } from '#sql/office/user-name.ts';
 import { changeUser, createUser, listUsers, nameOfUser, resetPassword } from '#sql/office/users.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
-import { noted } from '$lib/server/note.ts';
+import { noted } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';

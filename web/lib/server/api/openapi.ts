@@ -3,7 +3,7 @@ import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import type { Scope } from '#sql/office/api-tokens.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { productVersion } from '../product-version.ts';
+import product from '../../../../package.json' with { type: 'json' };
 import { PROBLEMS } from './problem.ts';
 import {
 	CATALOGUE_ANSWER,
@@ -93,7 +93,7 @@ const operationOf = (endpoint: Endpoint) => ({
 /** The OpenAPI document, of the schemas that validate. */
 export const openApi = () => ({
 	openapi: '3.1.0',
-	info: { title: 'Pasokh', version: productVersion(), description: api.about },
+	info: { title: 'Pasokh', version: product.version, description: api.about },
 	servers: [{ url: '/' }],
 	security: [{ token: [] }],
 	paths: Object.fromEntries(ENDPOINTS.map((endpoint) => [endpoint.path, { get: operationOf(endpoint) }])),

@@ -1,7 +1,7 @@
 import type { ExportColumn } from '#sql/queries/export/columns.ts';
 import type { ExportValue } from '#sql/queries/export/read-export.server.ts';
 import type { ExportFormat } from '#sql/proof/export-manifest.ts';
-import { csvLine } from '../csv.ts';
+import { BOM, csvLine } from '../csv.ts';
 import { writeXlsx } from '../xlsx/write.ts';
 import { csvValue, xlsxValue } from './cells.ts';
 
@@ -48,9 +48,6 @@ export function openFile(format: ExportFormat, ask: FileAsk): Promise<ExportFile
 }
 
 type Batches = AsyncIterable<ExportValue[][]>;
-
-/** Makes spreadsheets read the file as UTF-8. */
-const BOM = '\ufeff';
 
 /**
  * RFC 4180 requires equally many cells in every line, also in the last one of a cut file, which says that it is cut.

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ReadableStream } from 'node:stream/web';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { isReason } from '#sql/model/reason.ts';
 import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
@@ -7,9 +8,9 @@ import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/of
 import type { Role } from '#sql/model/roles.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { fill } from '$lib/i18n/text.ts';
+import product from '../../../../package.json' with { type: 'json' };
 import { logAccess } from '../access.ts';
 import { office } from '../office.ts';
-import { productVersion } from '../product-version.ts';
 import type { SessionUser } from '../session-user.ts';
 import { MEDIA, openFile, type FileAsk, type FileRows } from './export-file.ts';
 
@@ -110,7 +111,7 @@ export async function takeExport(
 			const manifest = signManifest(
 				{
 					...{ id, reason, columns, rows, as_of: asOf, known_at: knownAt },
-					version: productVersion(),
+					version: product.version,
 					exported_at: new Date().toISOString(),
 					by: { id: user.id, name: user.name, role: user.role },
 					list: { words, query },
@@ -130,7 +131,8 @@ export async function takeExport(
 			}
 		}
 	}
-	return new Response(streamOf(hashed()), {
+	// Bytes on demand; a reader that stops ends the work.
+	return new Response(ReadableStream.from(hashed()) as BodyInit, {
 		headers: {
 			'content-type': MEDIA[format],
 			'content-disposition': `attachment; filename="${name}"`,
@@ -140,23 +142,6 @@ export async function takeExport(
 			'x-pasokh-truncated': String(count > limit)
 		}
 	});
-}
-
-/** Bytes on demand; a reader that stops ends the work. */
-function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-	return new ReadableStream<Uint8Array>(
-		{
-			async pull(controller) {
-				const next = await bytes.next();
-				if (next.done === true) controller.close();
-				else controller.enqueue(next.value);
-			},
-			async cancel() {
-				await bytes.return(undefined);
-			}
-		},
-		{ highWaterMark: 0 }
-	);
 }
 
 /** `unanswered-num-20220827-1a2b3c4d.csv`; the name also says when the file was cut. */

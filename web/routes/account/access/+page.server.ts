@@ -14,7 +14,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { textOf } from '$lib/server/form.ts';
 import { maySee } from '$lib/server/grants.ts';
 import { createLimiter } from '$lib/server/limiter.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import { doorOf, hasTakenHold } from '$lib/server/tool-accesses.ts';

@@ -14,7 +14,7 @@ import {
 	seenRefusal
 } from '$lib/server/deadletters/seen.ts';
 import { textOf } from '$lib/server/form-text.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import { userOf } from '$lib/server/user-of.ts';

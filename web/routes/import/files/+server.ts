@@ -1,6 +1,6 @@
 import type { Import } from '#sql/model/imports.ts';
 import { askImports } from '$lib/server/imports.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { RequestHandler } from './$types';
 

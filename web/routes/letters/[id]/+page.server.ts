@@ -9,12 +9,12 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { View } from '$lib/view.ts';
 import { LIST } from '$lib/letter/links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { logAccess } from '$lib/server/access.ts';
 import {
 	countDeeds,
 	failSending,
 	doTo,
 	waitForEvent,
-	noteDeed,
 	problemOf,
 	readTyped,
 	TEXT_AT_MOST,
@@ -60,7 +60,9 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		voided_by: event.voided_by && applyMask(event.voided_by, mask)
 	});
 	const may = (method: string, path: string) => decide(method, path, locals.user, office()) === 'granted';
-	await noteDeed(locals.user, 'view_letter', params.id, { asOf: figures.asOf, knownAt: figures.knownAt });
+	await logAccess(locals.user, {
+		...{ action: 'view_letter', subject: params.id, details: { asOf: figures.asOf, knownAt: figures.knownAt } }
+	});
 	const sent = search.get(SENT);
 	const seen = (id: string) =>
 		figures.events.some(({ event_id }) => event_id === id) ? ('done' as const) : ('onItsWay' as const);
@@ -130,7 +132,7 @@ function acting(act: Act) {
 		const said = act === 'remind' ? { ...typed, text: await sayStep(typed.text, data, locals.view) } : typed;
 		const { eventId, sending } = await doTo(params.id, said, locals.user?.name ?? '');
 		if (sending.outcome !== 'durable') return failSending(sending, typed);
-		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
+		await logAccess(locals.user, { action: LOGGED[act], subject: params.id, details: { event: eventId } });
 		if (act === 'remind') await keepLetterReminder(params.id, said, { eventId, user: userOf(locals) });
 		// It is durable: whatever keeps the page from seeing it, it will.
 		await waitForEvent(params.id, eventId).catch(() => false);

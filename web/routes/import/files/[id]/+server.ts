@@ -1,7 +1,7 @@
 import type { Import } from '#sql/model/imports.ts';
 import { nameOfUser } from '#sql/office/users.ts';
 import { askImports } from '$lib/server/imports.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import type { RequestHandler } from './$types';
 

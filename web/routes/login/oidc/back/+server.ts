@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { adoptUser } from '#sql/office/adopt-user.ts';
 import { noteFailedLogin } from '$lib/server/failed-logins.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { landing } from '$lib/server/navigation.ts';
 import { beginSession, comesFrom } from '$lib/server/session.ts';

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { askImports } from '$lib/server/imports.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import type { RequestHandler } from './$types';
 
 /** What a page asks ingest for, with the line that is written before: looking makes nothing, and what cannot be logged is not done. */

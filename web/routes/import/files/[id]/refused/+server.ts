@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { textOf } from '$lib/server/form.ts';
 import { askImports, listImports } from '$lib/server/imports.ts';
-import { note } from '$lib/server/note.ts';
+import { note } from '$lib/server/access.ts';
 import { refusedFile } from '$lib/server/refused-file.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { RequestHandler } from './$types';
