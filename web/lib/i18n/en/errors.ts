@@ -12,7 +12,7 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		publicWallHint: 'Take the other range, moment, comparison or filter out of the address, or log in.',
 		hiding:
 			'Figures of groups and filters are rounded and need not add up; those below 10, and those that read “hidden”, are not shown. They change every 15 minutes.',
-		nothing: 'Nothing to show: figures below 10 are not shown.',
+		nothing: 'Nothing to show: nothing has come, or figures are below 10, which are not shown.',
 		toLogin: 'Log in',
 		toAccount: 'Change your one-time password first.',
 		account: 'My account',
