@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { prepareDivided } from '$lib/charts/prepare-divided.ts';
 import { prepareRanked } from '$lib/charts/prepare-ranked.ts';
+import { scoreGroupOf } from '$lib/bodies-table.ts';
+import { onMap } from '$lib/counties.ts';
 import { HIDDEN, parseFigures, restOf, SMALL } from '$lib/hidden.ts';
 import { formatOf } from '$lib/i18n/format.ts';
 
@@ -51,4 +53,24 @@ test('bars of hidden figures have no length, and the others keep theirs', () => 
 	);
 	expect(rows.map(({ code }) => code)).toEqual(['c2', 'c0', 'c1']);
 	expect(rows.map(({ length }) => Math.max(0, length))).toEqual([1, 0.5, 0]);
+});
+
+test('the map colours a county only where its share is written', () => {
+	const [few, part, all] = parseFigures<[number, number, number]>('["~45", "~30", "~1000"]');
+	const county = { code: 'paveh', late: 0, population: 0 } as Parameters<typeof onMap>[0];
+	expect(onMap({ ...county, letters: few, unanswered: part }, 'unanswered', fa)).toMatchObject({
+		value: null,
+		text: 'پنهان'
+	});
+	expect(onMap({ ...county, letters: all, unanswered: part }, 'unanswered', fa).value).toBe(0.03);
+	expect(onMap({ ...county, letters: 1000, unanswered: 333 }, 'unanswered', fa).value).toBe(0.333);
+});
+
+test('a body whose score is withheld is not among those without referrals', () => {
+	const groupOf = (came: number, score: { group: 'A' } | null = null) =>
+		scoreGroupOf({ referrals: { came }, score } as Parameters<typeof scoreGroupOf>[0]);
+	expect([groupOf(0), groupOf(small), groupOf(hidden), groupOf(25_100)]).toEqual([
+		...['none', 'unscored', 'unscored', 'unscored']
+	]);
+	expect(groupOf(25_100, { group: 'A' })).toBe('A');
 });

@@ -1,5 +1,5 @@
 import type { CountyRow } from '#sql/queries/pages/counties.ts';
-import { isShown } from './hidden.ts';
+import { isShown, shareOf } from './hidden.ts';
 import type { ListFigure } from './list-link.ts';
 
 /** What the map shows of each county. */
@@ -34,8 +34,14 @@ export function onMap(
 		return { kpi: 'coverage_per_10000', ...link, count: letters, text, value: isShown(rate) ? rate : null };
 	}
 	const count = of === 'late' ? late : unanswered;
-	const value = isShown(count) && letters > 0 ? count / letters : null;
-	return { kpi: of === 'late' ? 'overdue' : 'unanswered', ...link, count, text: f.share(count, letters), value };
+	const share = letters === 0 ? null : shareOf(count, letters);
+	return {
+		kpi: of === 'late' ? 'overdue' : 'unanswered',
+		...link,
+		count,
+		text: f.share(count, letters),
+		value: isShown(share) ? share : null
+	};
 }
 
 /** How strong the colour of each is, from 0 to 1: in proportion to the most. */
