@@ -25,8 +25,8 @@ export default {
 		},
 		// A page has a dozen small stylesheets, and on a slow line six at a time: they kept the first paint back by 400 ms.
 		inlineStyleThreshold: 12_000,
-		// The moment of a build, unless a package is to be the same byte by byte.
-		version: { name: process.env.SOURCE_DATE_EPOCH ?? String(Date.now()) },
+		// A package is to be the same byte by byte; else Kit takes the moment of the build, once for server and browser.
+		...(process.env.SOURCE_DATE_EPOCH && { version: { name: process.env.SOURCE_DATE_EPOCH } }),
 		// hooks.server.ts checks the origin of every POST, whatever its type, against the host that was asked: the check of
 		// Kit takes an office without ORIGIN for one behind TLS, and refuses its forms.
 		csrf: { trustedOrigins: ['*'] },
