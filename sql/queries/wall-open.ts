@@ -8,7 +8,7 @@ export const OPEN_WALL: OpenFigures = {
 		...under('totals', 'onTime.numerator onTime.denominator registrarsFirstWeek operators loanPersons loanKeysJoined'),
 		...under('totals', 'referredToBanks smsRegistered smsReferred'),
 		...['channels[].count', 'categories[].count', 'operators.total', 'queue.waiting', 'before[].received'],
-		...under('banks[]', 'pending late inTime answered trend[]'),
+		...under('banks[]', 'pending late inTime answered'),
 		...under('days[]', 'received referred answered'),
 		...under('calls.days[]', 'offered answered abandoned blocked')
 	],

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { prepareDivided } from '$lib/charts/prepare-divided.ts';
 import { prepareRanked } from '$lib/charts/prepare-ranked.ts';
-import { scoreGroupOf } from '$lib/bodies-table.ts';
 import { onMap } from '$lib/counties.ts';
 import { HIDDEN, parseFigures, restOf, SMALL } from '$lib/hidden.ts';
 import { formatOf } from '$lib/i18n/format.ts';
@@ -64,13 +63,4 @@ test('the map colours a county only where its share is written', () => {
 	});
 	expect(onMap({ ...county, letters: all, unanswered: part }, 'unanswered', fa).value).toBe(0.03);
 	expect(onMap({ ...county, letters: 1000, unanswered: 333 }, 'unanswered', fa).value).toBe(0.333);
-});
-
-test('a body whose score is withheld is not among those without referrals', () => {
-	const groupOf = (came: number, score: { group: 'A' } | null = null) =>
-		scoreGroupOf({ referrals: { came }, score } as Parameters<typeof scoreGroupOf>[0]);
-	expect([groupOf(0), groupOf(small), groupOf(hidden), groupOf(25_100)]).toEqual([
-		...['none', 'unscored', 'unscored', 'unscored']
-	]);
-	expect(groupOf(25_100, { group: 'A' })).toBe('A');
 });

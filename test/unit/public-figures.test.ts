@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { OFFICE } from '#sql/model/filters.ts';
+import { OPEN_BODIES } from '#sql/queries/pages/open-bodies.ts';
 import type { OpenFigures } from '#sql/queries/pages/page.ts';
+import { OPEN_WALL } from '#sql/queries/wall-open.ts';
 import { HIDDEN, SMALL } from '$lib/hidden.ts';
 import { publicFigures } from '$lib/server/public-figures.ts';
 import { boundsOf, narrow, type Bounds } from '../support/attack.ts';
@@ -132,4 +135,22 @@ test('groups are not told apart where there are fewer than three, nor beside a s
 			[9, 0]
 		])
 	).toEqual([SMALL, HIDDEN, HIDDEN, HIDDEN]);
+});
+
+test('the office has no row among the bodies, and no ages, course or score of a part is declared', () => {
+	const table = tableOf([
+		[500, 40],
+		[300, 30],
+		[200, 20],
+		[100, 15],
+		[90, 12],
+		[70, 11]
+	]);
+	table.groups[0]!.code = OFFICE;
+	expect(shownOf(table, () => 0).groups.map(({ code }) => code)).toEqual(['g1', 'g2', 'g3', 'g4', 'g5']);
+	const declared = [OPEN_WALL, OPEN_BODIES].flatMap(({ counts, plain, of, blank }) => [
+		...[...counts, ...plain],
+		...Object.keys({ ...of, ...blank })
+	]);
+	expect(declared.filter((place) => /ageing|trend|score/.test(place))).toEqual([]);
 });

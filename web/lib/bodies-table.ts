@@ -52,7 +52,3 @@ const ORDER_OF: Record<Column, (body: BodyRow, asOf: number) => number | null> =
 /** What a body is ordered by; null: it has none, and comes last. */
 export const orderOf = (column: string, body: BodyRow, asOf: number): number | null =>
 	ORDER_OF[column as Column](body, asOf);
-
-/** Under which head a body stands among the scores. The public sees no score that one of its counts would be known by. */
-export const scoreGroupOf = ({ score, referrals }: Pick<BodyRow, 'score' | 'referrals'>) =>
-	score?.group ?? (referrals.came === 0 ? 'none' : 'unscored');

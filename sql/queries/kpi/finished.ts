@@ -1,4 +1,4 @@
-import type { Kpi } from '../../measures/kpi.ts';
+import type { Kpi, Members } from '../../measures/kpi.ts';
 import { unfinishedShare } from '../../model/finished.ts';
 import type { KpiRow } from './kpi-row.ts';
 
@@ -12,6 +12,10 @@ export interface Told {
 }
 
 type Row = Pick<KpiRow, 'value' | 'denominator' | 'km50' | 'waiting'>;
+
+/** Those whose outcome is to come, as what is counted; undefined: each has it at once. */
+export const toComeOf = ({ source, clock, awaits }: Members): Members | undefined =>
+	awaits && { source, clock, where: awaits.where };
 
 /** Whether its value counts those whose outcome is to come, as the share of the answered does: it is low until then, and flatters nobody. */
 export const countsAll = ({ of, measure }: Pick<Kpi, 'of' | 'measure'>): boolean =>

@@ -10,6 +10,7 @@ import { LITTLES_LAW } from './custom/littles-law.server.ts';
 import { PER_10000 } from './custom/residents.server.ts';
 import { TIME_TO_CLEAR } from './custom/time-to-clear.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
+import { toComeOf } from './finished.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf } from '../../measures/range.ts';
 import { readNow } from '../now.server.ts';
@@ -116,8 +117,8 @@ const dividedBy = (over: number, { denominator }: Kpi, row: KpiRow): KpiRow =>
 /** Those whose outcome is to come, counted in the same reading. */
 function waitingOf({ counted }: Plan): { waiting?: Asked } {
 	const { of } = counted;
-	if ('rows' in of || !of.awaits) return {};
-	return { waiting: { ...counted, of: { source: of.source, clock: of.clock, where: of.awaits.where } } };
+	const toCome = 'rows' in of ? undefined : toComeOf(of);
+	return toCome ? { waiting: { ...counted, of: toCome } } : {};
 }
 
 const QUANTILES = [0.5, 0.75, 0.9, 0.99];

@@ -7,6 +7,7 @@ import { comparedLetters, requestBefore } from './compare.ts';
 import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
+import { toComeOf, unfinishedOf } from '../kpi/finished.ts';
 import { openBody } from './open-bodies.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest, type Share } from './page.ts';
 import { readQueue, type Queue } from './queue.ts';
@@ -28,8 +29,8 @@ export interface BodyFigures {
 	flow: Flow['over'];
 	/** The same of the days that are compared with. */
 	before: Flow['over'];
-	/** Of referrals, by Jalali month. */
-	onTimeByMonth: ({ day: string } & Share)[];
+	/** Of referrals, by Jalali month; `unfinished`: the share whose outcome is to come, null: the month is finished. */
+	onTimeByMonth: ({ day: string; unfinished: number | null } & Share)[];
 	/** Answers by how many days they took: from this day to before the next step's. */
 	spread: { from: number; count: number }[];
 	categories: { code: string; came: number }[];
@@ -43,6 +44,8 @@ export interface BodyFigures {
 }
 
 const OPERATORS_AT_MOST = 10;
+const ON_TIME = measure('on_time_body');
+const ON_TIME_AND_TO_COME = { onTime: ON_TIME, toCome: { ...ON_TIME, of: toComeOf(ON_TIME.of)! } };
 const ANSWERED = measure('time_to_answer_body', ['is_finished']);
 const ANSWERS = { answers: { ...ANSWERED, of: { ...ANSWERED.of, bucket: 'answer_step' } } };
 
@@ -59,8 +62,8 @@ const OPEN: OpenFigures = {
 		...OWN.plain,
 		...['ends[].code', 'spread[].from', 'categories[].code', 'onTimeByMonth[].day', 'over[].day', 'flow[].day']
 	],
+	of: { ...OWN.of, 'onTimeByMonth[].unfinished': 'onTimeByMonth[].den' },
 	groups: {
-		...OWN.groups,
 		'ends[]': { by: { code: 'state' }, count: 'count' },
 		'spread[]': { by: { from: 'answer_days' }, count: 'count', isInOrder: true },
 		'categories[]': { by: { code: 'category' }, count: 'came' }
@@ -120,7 +123,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		overBefore,
 		flow,
 		before,
-		onTimeByMonth,
+		[onTimeByMonth = []],
 		[spread = []],
 		wrong,
 		operators,
@@ -137,7 +140,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		formerDays ? readHandovers(client, formerDays) : [],
 		readFlow(client, request),
 		readFlowBefore(client, request),
-		groups('on_time_body', [['month']]),
+		ask(client, { ...request, measures: ON_TIME_AND_TO_COME, sets: [['month']], comment: 'pages/on_time_by_month' }),
 		ask(client, { ...request, measures: ANSWERS, sets: [['bucket']], comment: 'pages/spread' }),
 		groups('wrong_first_body', [['first_body']], { ...request, where: request.where.map(toFirst) }),
 		groups('operator_wrong_first_body', [['operator']]),
@@ -164,8 +167,12 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		ends: bySize(went[0]),
 		flow: flow.over,
 		before,
-		onTimeByMonth: (onTimeByMonth[0] ?? [])
-			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
+		onTimeByMonth: onTimeByMonth
+			.filter(({ of }) => of.onTime.den > 0)
+			.map(({ keys: [day = ''], of: { onTime, toCome } }) => ({
+				...{ day, ...shareOf(onTime) },
+				unfinished: unfinishedOf(ON_TIME, { waiting: toCome.num, denominator: onTime.den })
+			}))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
 		spread: spread
 			.map(({ keys: [day], of }) => ({ from: Number(day), count: of.answers.num }))

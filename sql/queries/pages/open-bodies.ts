@@ -2,29 +2,22 @@ import { OPEN_LETTERS } from './body-letters.ts';
 import { under, type OpenFigures } from './page.ts';
 
 /** What the public sees of one body, which stands at `place`: the page of bodies has it in rows, the body's own at its top. */
-export function openBody(
-	place: '' | 'bodies[].'
-): Required<Pick<OpenFigures, 'counts' | 'plain' | 'groups' | 'blank' | 'of'>> {
+export function openBody(place: '' | 'bodies[].'): Required<Pick<OpenFigures, 'counts' | 'plain' | 'blank' | 'of'>> {
 	const own = (names: string) => names.split(' ').map((name) => place + name);
 	return {
 		counts: [
 			...own(OPEN_LETTERS.map((name) => `letters.${name}`).join(' ')),
 			...under(`${place}referrals`, 'open late leftOpen came went onTime.num onTime.den answer.num answer.den formal'),
-			...own('ageing[].count wrongFirst.num wrongFirst.den')
+			...own('wrongFirst.num wrongFirst.den')
 		],
-		plain: own('code ageing[].bucket'),
-		groups: { [`${place}ageing[]`]: { by: { bucket: 'bucket' }, count: 'count', isInOrder: true } },
+		plain: own('code'),
 		of: {
 			[`${place}referrals.answer.p50`]: own('referrals.answer.num').join(),
 			[`${place}referrals.answer.km50`]: own('referrals.answer.den').join()
 		},
 		blank: {
 			[`${place}letters.oldestAt`]: own('letters.unanswered').join(),
-			[`${place}referrals.oldestAt`]: own('referrals.open').join(),
-			// A score is made of all these, and each of its parts is one of them.
-			[`${place}score`]: own(
-				'referrals.came referrals.onTime.num referrals.answer.num referrals.formal wrongFirst.num'
-			).join(' ')
+			[`${place}referrals.oldestAt`]: own('referrals.open').join()
 		}
 	};
 }
@@ -47,7 +40,6 @@ export const OPEN_BODIES: OpenFigures = {
 	],
 	plain: ['over[].day', 'before[].day', ...under('flows[]', 'from to'), 'bodies[].isBank', ...EACH.plain],
 	groups: {
-		...EACH.groups,
 		'bodies[]': { by: { code: 'body' }, count: 'letters.unanswered' },
 		'flows[]': { by: { from: 'from_body', to: 'body' }, count: 'count' }
 	},
@@ -56,6 +48,5 @@ export const OPEN_BODIES: OpenFigures = {
 	blank: {
 		...{ 'letters.oldestAt': 'letters.unanswered', 'referrals.oldestAt': 'referrals.open' },
 		...{ ...EACH.blank, 'bodies[].stood.aboveSince': STOOD.join(' ') }
-	},
-	notOfOffice: ['bodies[].letters.unanswered', ...STOOD]
+	}
 };

@@ -138,8 +138,6 @@ export interface OpenFigures {
 	blank?: Readonly<Record<string, string>>;
 	/** What grows with a count. */
 	scaled?: Readonly<Record<string, string>>;
-	/** Counts of bodies that are not shown of the office among them: the whole tells them. */
-	notOfOffice?: readonly string[];
 }
 
 /** What is read within a frame: a page, or a part of one. The frame has the names of all codes that its figures mention. */

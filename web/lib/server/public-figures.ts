@@ -65,6 +65,7 @@ interface Asked {
  */
 export function publicFigures<F extends object>(figures: F, open: OpenFigures, asked: Asked): F {
 	const copy = structuredClone(figures);
+	leaveOfficeOut(copy, open);
 	const kindOf = kindsOf(open);
 	const filters = asked.where.map(([dimension, code]) => `${dimension}=${code}`);
 	const leaves = [...leavesOf(copy, open, asked.isClosed ?? false, { path: '', place: '', group: filters })];
@@ -75,8 +76,7 @@ export function publicFigures<F extends object>(figures: F, open: OpenFigures, a
 		const value = leaf.holder[leaf.key];
 		if (kindOf(leaf.place) !== 'count' || typeof value !== 'number') continue;
 		const phase = phaseOf(leaf.group);
-		const isHidden = asked.isClosed || (isOfOffice(leaf) && open.notOfOffice?.includes(leaf.place));
-		counts.set(leaf.path, { ...leaf, value, phase, shown: isHidden ? HIDDEN : shownOf(value, phase) });
+		counts.set(leaf.path, { ...leaf, value, phase, shown: asked.isClosed ? HIDDEN : shownOf(value, phase) });
 	}
 	for (const column of columnsOf(counts, open))
 		protect(column, phaseOf(column[0]!.row!.group), open.groups[column[0]!.row!.place]);
@@ -93,7 +93,16 @@ export function publicFigures<F extends object>(figures: F, open: OpenFigures, a
 const shownOf = (value: number, phase: number | null): Shown =>
 	phase === null ? value : value < LEAST ? SMALL : `~${rounded(value, phase)}`;
 const rounded = (value: number, phase: number): number => STEP * Math.floor((value + phase) / STEP);
-const isOfOffice = ({ group }: Leaf): boolean => group.length === 1 && group[0] === `body=${OFFICE}`;
+
+/** Its own row: what waits at the office itself the whole tells as it is. */
+function leaveOfficeOut(figures: object, { groups }: OpenFigures): void {
+	for (const [place, { by }] of Object.entries(groups)) {
+		const [name] = Object.entries(by).find(([, dimension]) => dimension === 'body') ?? [];
+		const holder = figures as Record<string, Leaf['holder'][] | undefined>;
+		const list = place.slice(0, -'[]'.length);
+		if (name !== undefined) holder[list] = holder[list]?.filter((row) => row[name] !== OFFICE);
+	}
+}
 
 type Kind = 'count' | 'plain' | 'whole' | { as: 'of' | 'blank' | 'scaled'; refs: string[] };
 
@@ -159,7 +168,7 @@ function rangeOf(count: Count, isListed: boolean): [least: number, most: number]
 	const { value, phase, shown } = count;
 	// Whoever is in a list has at least one.
 	if (shown === SMALL) return [isListed ? 1 : 0, LEAST - 1];
-	if (shown === HIDDEN) return isOfOffice(count) ? [Math.max(0, value - STEP), value + STEP] : [LEAST, Infinity];
+	if (shown === HIDDEN) return [LEAST, Infinity];
 	if (phase === null) return [value, value];
 	const least = rounded(value, phase) - phase;
 	return [Math.max(LEAST, least), least + STEP - 1];

@@ -37,7 +37,6 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 			A: 'Group A: more than 10,000 referrals in the range',
 			B: 'Group B: from 2,000 referrals',
 			C: 'Group C: fewer than 2,000 referrals',
-			unscored: 'Without a score',
 			none: 'No referral in this range'
 		},
 		weights: 'Weights of the score: {weights}. A part without data is left out and the others weigh more.',
