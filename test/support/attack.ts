@@ -30,8 +30,7 @@ const SAME: Readonly<Record<string, string>> = {
 	pending: 'unanswered',
 	inTime: 'withBody',
 	'onTime.numerator': 'onTime.num',
-	'onTime.denominator': 'onTime.den',
-	'referrals.answer.den': 'referrals.came'
+	'onTime.denominator': 'onTime.den'
 };
 /** Whatever the range: what stands now. */
 const EVER = ['referrals.open', 'referrals.late', 'referrals.leftOpen'];
@@ -40,12 +39,7 @@ const LETTERS = [
 	...['lettersAndCalls', 'electronic', 'screened', 'toScreen', 'referred', 'toRefer', 'answeredLettersAndCalls'],
 	...['answeredElectronic', 'closedUnanswered', 'referredToBanks', 'smsRegistered', 'smsReferred']
 ];
-const REFERRALS = [
-	...['referrals.came', 'referrals.went', ...EVER, 'referrals.onTime.num', 'referrals.onTime.den'],
-	...['referrals.answer.num', 'referrals.answer.den', 'referrals.formal', 'wrongFirst.num', 'wrongFirst.den']
-];
-/** How long letters have been with a body: who waits is in one of these. */
-const AGES = ['0-3', '4-7', '8-10', '11-20', '21-30', '31-60', '61+'];
+const REFERRALS = ['referrals.came', 'referrals.went', ...EVER];
 const LOANS = ['requests', 'approved', 'refused', 'paid'];
 const CALLS = ['offered', 'answered', 'abandoned', 'blocked', 'open', 'within20', 'within30', 'wait.count'];
 
@@ -91,9 +85,7 @@ export function countsOf({ page, range, snapshot }: Seen): Shown[] {
 			body.map((path) => [path, path.slice('letters.'.length)] as const),
 			more
 		);
-		add('', row, named([...REFERRALS, 'pingPong.num', 'pingPong.den']), more);
-		for (const age of (at(row, 'ageing') ?? []) as Row[])
-			add('', age, [['count', 'unanswered']], [...more, `age=${String(age['bucket'])}`]);
+		add('', row, named(REFERRALS), more);
 	};
 	const days = (of: string, path: string, names: string[]) => {
 		for (const row of (at(snapshot, path) ?? []) as Row[]) add(of, row, named(names), [], String(row['day']));
@@ -108,9 +100,6 @@ export function countsOf({ page, range, snapshot }: Seen): Shown[] {
 		rows('channels', 'code', 'channel', (row, more) => add('', row, named(['count']), more));
 		rows('categories', 'code', 'category', (row, more) => add('', row, named(['count']), more));
 		rows('banks', 'org', 'body', (row, more) => add('', row, named(['pending', 'late', 'inTime', 'answered']), more));
-		rows('banks', 'org', 'body', (row, more) =>
-			add('', { now: (row['trend'] as unknown[] | undefined)?.at(-1) }, [['now', 'unanswered']], more, 'all')
-		);
 		days('', 'days', ['received']);
 	}
 	if (page === 'bodies' || page === 'body') ofBody(snapshot);
@@ -183,14 +172,7 @@ const SUMS: [whole: string, ...parts: string[]][] = [
 		['unanswered', 'toRefer'],
 		['lettersAndCalls', 'answeredLettersAndCalls'],
 		['electronic', 'answeredElectronic'],
-		['registered', 'pingPong.den'],
-		['pingPong.den', 'pingPong.num'],
 		['referrals.open', 'referrals.late'],
-		['referrals.came', 'referrals.onTime.den'],
-		['referrals.came', 'referrals.answer.num'],
-		['referrals.answer.num', 'referrals.formal'],
-		['referrals.onTime.den', 'referrals.onTime.num'],
-		['wrongFirst.den', 'wrongFirst.num'],
 		['loans.requests', 'loans.approved', 'loans.refused'],
 		['loans.approved', 'loans.paid'],
 		['calls.answered', 'calls.within30'],
@@ -204,7 +186,6 @@ const ADDS: [measure: RegExp, dimensions: string[]][] = [
 	[/^loans\./, ['bank', 'collateral', 'county']],
 	[/^calls\./, ['hour']],
 	[/^referrals\./, ['body']],
-	[/^unanswered$/, ['channel', 'category', 'county', 'body', 'age']],
 	[/./, ['channel', 'category', 'county', 'body']]
 ];
 
@@ -262,18 +243,7 @@ export function missing(seen: readonly Seen[], shown: readonly Shown[]): string[
 		['hotline', 'hours', 'hours', 'hour', 'calls.offered']
 	];
 	const codes = new Set(shown.flatMap(({ group }) => group));
-	const ages = seen.flatMap(({ page, range, snapshot }) => {
-		const rows = (page === 'bodies' ? at(snapshot, 'bodies') : page === 'body' ? [snapshot] : []) as Row[];
-		const listed = rows.map((row) => [row['code'], ((row['ageing'] ?? []) as Row[]).map((age) => age['bucket'])] as const);
-		if (listed.every(([, own]) => own.length === 0)) return [];
-		const filters = (snapshot['where'] as [string, string][]).map((pair) => pair.join('='));
-		return listed.flatMap(([code, own]) =>
-			AGES.filter((age) => !own.includes(age)).map((age) =>
-				keyOf('unanswered', range, [...new Set([...filters, `body=${String(code)}`, `age=${age}`])])
-			)
-		);
-	});
-	const groups = seen.flatMap(({ page, range, snapshot }) => {
+	return seen.flatMap(({ page, range, snapshot }) => {
 		const filters = (snapshot['where'] as [string, string][]).map((pair) => pair.join('='));
 		return lists.flatMap(([of, path, key, dimension, measure]) => {
 			const rows = (of === page ? at(snapshot, path) : []) as Row[];
@@ -283,7 +253,6 @@ export function missing(seen: readonly Seen[], shown: readonly Shown[]): string[
 			return absent.map((code) => keyOf(measure, range, [...filters, code]));
 		});
 	});
-	return [...groups, ...ages];
 }
 
 /** Narrows what is known by all sums, until nothing changes. */
