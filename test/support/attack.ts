@@ -181,6 +181,9 @@ const SUMS: [whole: string, ...parts: string[]][] = [
 	].map(([whole, ...parts]): [string, ...string[]] => [whole!, ...parts, `${whole} less ${parts.join()}`]),
 	['calls.offered', 'calls.answered', 'calls.abandoned', 'calls.blocked', 'calls.open']
 ];
+/** It has letters, and no row among the bodies. */
+const OFFICE = 'body=office';
+
 /** By which dimensions a measure adds up to its whole. */
 const ADDS: [measure: RegExp, dimensions: string[]][] = [
 	[/^loans\./, ['bank', 'collateral', 'county']],
@@ -209,7 +212,7 @@ export function sumsOf(seen: readonly Seen[], shown: readonly Shown[]): string[]
 						[range, ranges[index - 1]!, `${range} less ${ranges[index - 1]}`].map((one) => keyOf(measure, one, group))
 					);
 			for (const dimension of adds) {
-				const all = codes.get(dimension) ?? [];
+				const all = [...new Set([...(codes.get(dimension) ?? []), ...(dimension === 'body' ? [OFFICE] : [])])];
 				if (group.some((code) => code.startsWith(`${dimension}=`)) || all.length === 0 || group.length > 1) continue;
 				for (const span of spans)
 					sums.push([keyOf(measure, span, group), ...all.map((code) => keyOf(measure, span, [...group, code]))]);
@@ -249,7 +252,9 @@ export function missing(seen: readonly Seen[], shown: readonly Shown[]): string[
 			const rows = (of === page ? at(snapshot, path) : []) as Row[];
 			const listed = new Set(rows.map((row) => `${dimension}=${String(row[key])}`));
 			if (listed.size === 0 || filters.length > 0) return [];
-			const absent = [...codes].filter((code) => code.startsWith(`${dimension}=`) && !listed.has(code));
+			const absent = [...codes].filter(
+				(code) => code.startsWith(`${dimension}=`) && !listed.has(code) && code !== OFFICE
+			);
 			return absent.map((code) => keyOf(measure, range, [...filters, code]));
 		});
 	});
@@ -266,7 +271,9 @@ export function narrow(known: Map<string, Bounds>, sums: readonly string[][]): v
 		const tell = (key: string, least: number, most: number) => {
 			const [own, ownMost] = of(key);
 			if (least <= own && most >= ownMost) return;
-			known.set(key, [Math.max(own, least), Math.min(ownMost, most)]);
+			const now: Bounds = [Math.max(own, least), Math.min(ownMost, most)];
+			if (now[0] > now[1]) throw new Error(`${key} cannot be both ${own} to ${ownMost} and ${least} to ${most}`);
+			known.set(key, now);
 			for (const index of using.get(key) ?? []) next.add(index);
 		};
 		for (const index of waiting) {
