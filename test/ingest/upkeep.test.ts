@@ -45,7 +45,9 @@ test('verify, rebuild and undo say what they found and did', async () => {
 	expect(wrong.status).toBe(1);
 	expect(wrong.output).toContain('letter L-017: state is "answered", must be "referred"\n');
 	expect(wrong.output).toContain('verified 39 letters, 0 calls, 8 days: 1 difference\n');
-	expect(wrong.output).toMatch(/^pasokh: what is shown differs from what the events say, as named above: [^\n]*rebuild[^\n]*$/m);
+	expect(wrong.output).toMatch(
+		/^pasokh: what is shown differs from what the events say, as named above: [^\n]*rebuild[^\n]*$/m
+	);
 	expect(await pasokh(['rebuild'])).toMatchObject({
 		status: 0,
 		output: expect.stringMatching(/^rebuilt 39 letters, 0 calls, \d+ days in [\d.]+ s\n$/) as string
