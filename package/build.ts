@@ -3,7 +3,17 @@
  * it elsewhere. Built twice of one commit, on one system, both are the same byte by byte.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	appendFileSync,
+	chmodSync,
+	copyFileSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { projectRoot } from '#sql/root.ts';
@@ -13,6 +23,7 @@ const OUT = join(ROOT, 'dist');
 const STAGE = join(OUT, 'stage');
 /** Where it lies once it is installed. */
 const HOME = 'usr/lib/pasokh';
+const UNITS = 'usr/lib/systemd/system';
 /** The programs that run, their queries and reference data, and what people read; tests and sources of pages are left out. */
 const OURS = ['ingest', 'sql', 'docs', 'package.json', 'README.md', 'SECURITY.md', 'LICENSE'];
 const LIBATOMIC = 'libatomic.so.1';
@@ -70,14 +81,11 @@ function stage(): void {
 	copyFileSync(libatomic(), join(STAGE, HOME, 'lib', LIBATOMIC));
 	copy('package/pasokh', 'usr/bin/pasokh');
 	copy('package/pasokh.env', 'etc/pasokh/pasokh.env');
-	for (const unit of [
-		'pasokh.service',
-		'pasokh-backup.service',
-		'pasokh-backup.timer',
-		'pasokh-verify.service',
-		'pasokh-verify.timer'
-	])
-		copy(`package/${unit}`, `usr/lib/systemd/system/${unit}`);
+	for (const service of ['pasokh', 'pasokh-backup', 'pasokh-verify']) {
+		copy(`package/${service}.service`, `${UNITS}/${service}.service`);
+		appendFileSync(join(STAGE, UNITS, `${service}.service`), readFileSync(join(ROOT, 'package', 'hardening.conf')));
+	}
+	for (const timer of ['pasokh-backup.timer', 'pasokh-verify.timer']) copy(`package/${timer}`, `${UNITS}/${timer}`);
 	writeFileSync(join(STAGE, HOME, 'sbom.json'), sbom());
 	run('find', ['.', '-name', '*.map', '-delete'], join(STAGE, HOME, 'build'));
 	run('chmod', ['-R', 'u=rwX,go=rX', '.'], STAGE);

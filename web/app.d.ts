@@ -48,7 +48,7 @@ declare global {
 			user: SessionUser | null;
 			/** Who calls by a token; null: it opens nothing; absent: none was sent. */
 			caller?: Caller;
-			/** ClickHouse was away when this request was worked on. */
+			/** What the page says: ClickHouse was away, or the disk full, when this request was worked on. */
 			isAway?: { message: string; hint: string };
 		}
 	}

@@ -62,7 +62,7 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 	);
 	const size = { ...total.get() } as { batches: number; events: number; bytes: number };
 
-	const NEARLY_FULL = `the disk of ${dirname(path)} is nearly full`;
+	const nearlyFull = `the disk of ${dirname(path)} is nearly full`;
 	let taken = 0n;
 	let forgotten: bigint[] = [];
 	let queue: Waiting[] = [];
@@ -96,7 +96,7 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 		if (closing) return new SpoolFullError('ingest is stopping', 1);
 		if (size.bytes + bytes > maxBytes)
 			return new SpoolFullError('the spool holds all that PASOKH_SPOOL_BYTES allows', RETRY_AFTER_S);
-		if (!hasFree(reserveBytes + bytes)) return new SpoolFullError(NEARLY_FULL, RETRY_AFTER_S);
+		if (!hasFree(reserveBytes + bytes)) return new SpoolFullError(nearlyFull, RETRY_AFTER_S);
 		try {
 			db.exec('BEGIN IMMEDIATE');
 			for (const b of batches)
@@ -175,7 +175,7 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 		size: () => {
 			const id = size.batches > 0 ? (oldest.get()?.['id'] as bigint | undefined) : undefined;
 			const oldestAt = id === undefined ? undefined : receivedAtOf(id);
-			return { ...size, oldestAt, ...(freeBytes(path) < reserveBytes && { refuses: NEARLY_FULL }) };
+			return { ...size, oldestAt, ...(freeBytes(path) < reserveBytes && { refuses: nearlyFull }) };
 		},
 		async close() {
 			closing = true;

@@ -15,6 +15,7 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '../client/open.server.ts';
+import { isAlive } from '../is-alive.ts';
 import { backupsDir } from '../server/config.ts';
 import { serverDir } from '../engine/credentials.ts';
 import type { Settings } from '../settings.ts';
@@ -93,11 +94,11 @@ function prepareFolder(dir: string): void {
 	}
 }
 
-/** What producers have put there and ingest has not finished; what is done or failed is in clear, and is no matter of a backup. */
+/** Copies the files that ingest has not finished. Those in `done` and `failed` hold persons in clear, and stay out of a backup. */
 function copyWaitingFiles(from: string, to: string): void {
 	if (!existsSync(from)) return;
 	for (const path of filesBelow(from)) {
-		if (/^(done|failed|\.)/.test(path)) continue;
+		if (/^((done|failed)\/|\.)/.test(path)) continue;
 		mkdirSync(join(to, path, '..'), { recursive: true, mode: 0o700 });
 		try {
 			copyFileSync(join(from, path), join(to, path));
@@ -155,20 +156,12 @@ async function backupServer(client: ClickHouseClient, database: string, dataDir:
 	}
 }
 
-/** Deletes what backups have left here that were killed. */
+/** Deletes what killed backups have left in the server's folder. */
 function sweep(folder: string): void {
 	if (!existsSync(folder)) return;
 	for (const left of readdirSync(folder)) {
 		const pid = Number(/^backup-(\d+)-/.exec(left)?.[1]);
 		if (pid > 0 && !isAlive(pid)) rmSync(join(folder, left), { recursive: true, force: true });
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }
 

@@ -9,7 +9,7 @@ export class BackupError extends Error {
 	override name = 'BackupError';
 }
 
-/** Its file. */
+/** The file of the manifest. */
 export const MANIFEST = 'manifest.json';
 const FORMAT = 1;
 

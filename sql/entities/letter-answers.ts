@@ -26,9 +26,11 @@ const firstOfOffice =
 	(part: string): Expression =>
 	(k, _, at) =>
 		`toLowCardinality(nullIf(arrayFirst((x, sender, t) -> sender = '' AND t <= ${at}, ${k(part)}, ${k('referral_froms')}, ${k('referral_times')}), ''))`;
+/** After an answer or a closing, a reopening or an objection counts against it for so long. */
+export const CONTESTABLE = 'INTERVAL 30 DAY';
 /** Whether one of `moments` was within 30 days of one of the closings. */
 const within30Days = (moments: Sql, closings: Sql, come = ''): Sql =>
-	`arrayExists(c -> arrayExists(t -> t BETWEEN c AND c + INTERVAL 30 DAY${come}, ${moments}), ${closings})`;
+	`arrayExists(c -> arrayExists(t -> t BETWEEN c AND c + ${CONTESTABLE}${come}, ${moments}), ${closings})`;
 
 const disposals = (k: Named): Sql => `arrayConcat(${k('answerings')}, ${k('closings')})`;
 

@@ -1,3 +1,4 @@
+import { CONTESTABLE } from './letter-answers.ts';
 import { lastMove } from './letter-path.ts';
 import { WORKING_TIME } from '../text/working-time.ts';
 import {
@@ -22,7 +23,7 @@ const daysBucket = (days: Sql): Sql =>
 export const isElectronic = (channel: Sql, database = '${database}'): Sql =>
 	`dictGetOrDefault('${database}.channels_by_code', 'basis', ${channel}, '') = 'electronic'`;
 
-const isWithin30Days = (moment: Sql, at: Sql): Sql => `ifNull(${moment} + INTERVAL 30 DAY >= ${at}, 0)`;
+const isContestable = (moment: Sql, at: Sql): Sql => `ifNull(${moment} + ${CONTESTABLE} >= ${at}, 0)`;
 
 /** What figures say of a letter: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
@@ -56,10 +57,10 @@ export const FIGURES = {
 		(c) =>
 			`${c('screened_at')} IS NULL AND ${c('first_referred_at')} IS NULL AND ${c('interim_answered_at')} IS NULL AND ${c('waiting_since')} IS NULL AND ${c('waited_s')} = 0 AND ${c('returns')} = 0 AND ${c('first_answered_at')} IS NULL AND ${c('closed_at')} IS NULL AND ${c('master_letter_id')} IS NULL`
 	),
-	may_be_reopened: made((c, at) => `NOT ${c('reopened_30d')} AND ${isWithin30Days(c('closed_at'), at)}`),
+	may_be_reopened: made((c, at) => `NOT ${c('reopened_30d')} AND ${isContestable(c('closed_at'), at)}`),
 	may_be_objected: made(
 		(c, at) =>
-			`NOT ${c('objected_30d')} AND (${isWithin30Days(c('closed_at'), at)} OR ${isWithin30Days(c('last_answered_at'), at)})`
+			`NOT ${c('objected_30d')} AND (${isContestable(c('closed_at'), at)} OR ${isContestable(c('last_answered_at'), at)})`
 	),
 	has_passed_promise: exists('promise_broken_at'),
 	has_due_promise: exists('promise_kept'),

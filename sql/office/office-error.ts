@@ -3,7 +3,7 @@ export class OfficeError extends Error {
 	override name = 'OfficeError';
 }
 
-/** SQLite's number of it. */
+/** SQLite's error number for a full disk. */
 const SQLITE_FULL = 13;
 
 /** Whether something failed since the disk is full, and not since our code is wrong. */

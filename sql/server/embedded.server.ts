@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '../is-alive.ts';
 import type { Settings } from '../settings.ts';
 import { filesOf, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from '../engine/credentials.ts';
@@ -206,14 +207,6 @@ function dropLastLog(store: string): void {
 	const [, pid] = (existsSync(status) && /^PID: (\d+)/m.exec(readFileSync(status, 'utf8'))) || [];
 	if (pid === undefined || !isAlive(Number(pid)))
 		rmSync(join(store, 'data', 'system'), { recursive: true, force: true });
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
 }
 
 async function isReady(answers: () => Promise<boolean>, exited: Promise<Exit>, signal?: AbortSignal): Promise<boolean> {

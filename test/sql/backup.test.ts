@@ -120,7 +120,7 @@ describe('backup and restore', () => {
 		});
 		// A file that waits, one that is done, and what a backup has left that was killed.
 		const inbox = join(office.settings.dataDir, 'inbox');
-		for (const [folder, text] of Object.entries({ 'notes/deep': 'waits', done: 'in clear' })) {
+		for (const [folder, text] of Object.entries({ 'done-by-post': 'waits', done: 'in clear' })) {
 			mkdirSync(join(inbox, folder), { recursive: true });
 			writeFileSync(join(inbox, folder, 'a.csv'), text);
 		}
@@ -130,7 +130,7 @@ describe('backup and restore', () => {
 		const { counts, files } = await backupOffice(office.settings, made);
 		expect(counts).toMatchObject({ letters: 38, waiting_batches: 0 });
 		expect(Object.keys(files)).toEqual(expect.arrayContaining(['spool.sqlite', 'office.sqlite', 'keys/identity']));
-		expect(Object.keys(files).filter((path) => path.startsWith('inbox'))).toEqual(['inbox/notes/deep/a.csv']);
+		expect(Object.keys(files).filter((path) => path.startsWith('inbox'))).toEqual(['inbox/done-by-post/a.csv']);
 		for (const file of readdirSync(made, { recursive: true, encoding: 'utf8' })) {
 			const { mode } = statSync(join(made, file));
 			expect(mode & 0o077, file).toBe(0);
@@ -145,7 +145,7 @@ describe('backup and restore', () => {
 		}));
 		expect(found).toEqual({ figures: before, received: [{ events: smallOffice().length }] });
 		expect(readKeys(there)).toEqual(readKeys(office.settings));
-		expect(readFileSync(join(there.dataDir, 'inbox/notes/deep/a.csv'), 'utf8')).toBe('waits');
+		expect(readFileSync(join(there.dataDir, 'inbox/done-by-post/a.csv'), 'utf8')).toBe('waits');
 		const restored = await openOffice(there);
 		expect(await restored.holderOfToken(secret)).toMatchObject({ source: 'portal' });
 		await expect(restored.createUser('zahra', 'inspector')).rejects.toThrow(/exists already/);

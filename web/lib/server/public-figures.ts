@@ -94,7 +94,7 @@ const shownOf = (value: number, phase: number | null): Shown =>
 	phase === null ? value : value < LEAST ? SMALL : `~${rounded(value, phase)}`;
 const rounded = (value: number, phase: number): number => STEP * Math.floor((value + phase) / STEP);
 
-/** Its own row: what waits at the office itself the whole tells as it is. */
+/** Drops the office's own row: the totals of the whole office already tell what waits there. */
 function leaveOfficeOut(figures: object, { groups }: OpenFigures): void {
 	for (const [place, { by }] of Object.entries(groups)) {
 		const [name] = Object.entries(by).find(([, dimension]) => dimension === 'body') ?? [];
