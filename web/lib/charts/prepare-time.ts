@@ -130,7 +130,7 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 		spans,
 		labels: [
 			...(series.length > 1 ? seriesLabels(series, x.at, spans) : []),
-			...unfinishedLabel(input.unfinished, buckets, tops.slice(0, buckets.length), x.at, t.chart.unfinishedLabel)
+			...unfinishedLabel(input.unfinished, buckets, tops.slice(0, buckets.length), x.at, spans, t.chart.unfinishedLabel)
 		],
 		tips: rows.map(([title = '', ...values]) => ({
 			title,
@@ -158,18 +158,21 @@ export function valueTicks(top: number, write: (value: number) => string): Chart
 		.map((at) => ({ at, label: write(at) }));
 }
 
-/** Above the highest of what is not finished. */
+/** Above the highest of what is not finished; half way up beneath an outage, whose name stands above. */
 function unfinishedLabel(
 	unfinished: TimeInput['unfinished'],
 	buckets: Bucket[],
 	tops: number[],
 	at: number[],
+	spans: ChartModel['spans'],
 	text: string
 ): ChartModel['labels'] {
 	const some = buckets.flatMap(({ day }, index) => (unfinished?.has(day) ? [index] : []));
 	if (some.length === 0) return [];
 	const highest = some.reduce((best, index) => (tops[index]! > tops[best]! ? index : best));
-	return [{ at: at[highest]!, value: tops[highest]!, text, tone: 'ink' }];
+	const [place, top] = [at[highest]!, tops[highest]!];
+	const isBeneathOutage = spans.some(({ from, to }) => from <= place && place <= to);
+	return [{ at: place, value: isBeneathOutage ? top / 2 : top, text, tone: 'ink' }];
 }
 
 /** Each name at the highest point of its series that is free of others' names and of outages. */
