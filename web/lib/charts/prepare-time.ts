@@ -171,7 +171,8 @@ function unfinishedLabel(
 	if (some.length === 0) return [];
 	const highest = some.reduce((best, index) => (tops[index]! > tops[best]! ? index : best));
 	const [place, top] = [at[highest]!, tops[highest]!];
-	const isBeneathOutage = spans.some(({ from, to }) => from <= place && place <= to);
+	const half = Math.abs((at[1] ?? place) - (at[0] ?? place)) / 2;
+	const isBeneathOutage = spans.some(({ from, to }) => from <= place + half && place - half <= to);
 	return [{ at: place, value: isBeneathOutage ? top / 2 : top, text, tone: 'ink' }];
 }
 
