@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STEP_MS } from '#sql/model/clock.ts';
+import { officeClock, STEP_MS } from '#sql/model/clock.ts';
 import { REST_AGAIN_AT_MOST_MS, REST_AT_MOST_MS, REST_MS, RESTLESS_BULK_MS } from '#sql/model/quiet.ts';
 import type { Reading } from '#sql/fold/readers.server.ts';
 import type { Rounds } from '#sql/fold/rounds.server.ts';
@@ -122,12 +122,15 @@ export function createRoundKeeper(options: {
 		return wasReadLately();
 	}
 
+	/** After the engine was away, a full rest after each round would keep state late for as long as it was away, and pages with it. */
+	const isLate = (): boolean => officeClock.now() - (oldestWaiting() ?? Infinity) > REST_AT_MOST_MS;
+
 	async function letRead(): Promise<void> {
 		const rested = (): number => performance.now() - restedAt;
 		await pause(REST_MS);
 		for (let looks = 0; looks < LOOKS && !signal.aborted; looks++) {
 			const reading = await whoReads(rested());
-			if (rested() >= (reading === 'again' ? REST_AGAIN_AT_MOST_MS : REST_AT_MOST_MS)) return;
+			if (rested() >= (reading === 'again' ? REST_AGAIN_AT_MOST_MS : isLate() ? REST_MS : REST_AT_MOST_MS)) return;
 			if (reading !== 'nobody') looks = -1;
 			await pause(LOOK_EVERY_MS);
 		}

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { REST_AT_MOST_MS } from '#sql/model/quiet.ts';
+import { REST_AT_MOST_MS, REST_MS } from '#sql/model/quiet.ts';
 import type { Reading } from '#sql/fold/readers.server.ts';
 import { createRoundKeeper } from '#ingest/writer/round-keeper.ts';
 import { whileInFlight } from '#ingest/spool/in-flight.ts';
@@ -10,13 +10,17 @@ import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
 const batch = (): SpoolBatch => ({ id: newBatchId(Date.now()) }) as SpoolBatch;
 
 /** A keeper whose readers are as told, and what it said of its rounds. */
-function keeperWith(reading: () => Reading, wasReadLately = () => reading() !== 'nobody') {
+function keeperWith(
+	reading: () => Reading,
+	wasReadLately = () => reading() !== 'nobody',
+	oldestWaiting = (): number | undefined => undefined
+) {
 	const said: string[] = [];
 	const stop = new AbortController();
 	const keeper = createRoundKeeper({
 		rounds: { begin: async () => void said.push('begun'), settle: async () => void said.push('settled') },
 		persist: (attempt) => attempt(),
-		oldestWaiting: () => undefined,
+		oldestWaiting,
 		whoReads: async () => reading(),
 		wasReadLately: async () => wasReadLately(),
 		signal: stop.signal
@@ -85,6 +89,26 @@ describe('the rest of a writer', () => {
 			await keeper.finished([one]);
 			if (isStopped) stop.abort();
 			await rest;
+		}
+	});
+
+	it('is short, though figures are being read, while more has waited for long', async () => {
+		vi.useFakeTimers({ toFake: ['performance'] });
+		try {
+			const waitsSince = Date.now() - 2 * REST_AT_MOST_MS;
+			const { keeper } = keeperWith(
+				() => 'somebody',
+				() => true,
+				() => waitsSince
+			);
+			const one = { id: BigInt(waitsSince - 1) << 20n } as SpoolBatch;
+			await keeper.began([one]);
+			const rest = keeper.rest(false);
+			await keeper.finished([one]);
+			vi.advanceTimersByTime(REST_MS);
+			await rest;
+		} finally {
+			vi.useRealTimers();
 		}
 	});
 

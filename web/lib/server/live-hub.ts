@@ -257,7 +257,8 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 				if (!isTried) {
 					const reading = renew(state);
 					// Where there are no last figures these are waited for.
-					late = !!state.snapshot && (await isLate(reading, config.patienceMs - waited(state), deps.isBehind));
+					late =
+						!!state.snapshot && (await isLate(reading, Math.max(0, config.patienceMs - waited(state)), deps.isBehind));
 					if (late) reading.catch((error: unknown) => failed(state, error));
 					else await reading;
 				}

@@ -50,7 +50,9 @@ interface Asked<T> {
  */
 export async function readOrWait<T>({ url, locals, name, known, read, shared }: Asked<T>): Promise<T> {
 	const progress = noProgress();
-	if (!isForBrowser(getRequestEvent())) return read(progress);
+	const event = getRequestEvent();
+	// A form that was refused is shown again with what was typed.
+	if (!isForBrowser(event) || event.request.method === 'POST') return read(progress);
 	const userId = locals.user?.id ?? null;
 	const address = addressOf(url);
 	const key = JSON.stringify([userId, address, name]);

@@ -5,6 +5,7 @@ import { neighboursPage, type Neighbours } from '#sql/queries/desk/neighbours.se
 import type { Told } from '#sql/queries/letter/corrections.ts';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { findReminder } from '#sql/office/reminders.ts';
+import type { Progress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { View } from '$lib/view.ts';
 import { LIST } from '$lib/letter/links.ts';
@@ -29,6 +30,7 @@ import { office } from '$lib/server/office.ts';
 import { keepLetterReminder, settledOf } from '$lib/server/reminders.ts';
 import { otherLetters } from '$lib/server/other-letters.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { readOrWait } from '$lib/server/waiting.ts';
 import { within } from '$lib/server/within.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -48,7 +50,8 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		console.warn(`a person's other letters cannot be read: ${describeFailure(problem)}`);
 		return null;
 	});
-	const figures = await readPage(client, letterPage(params.id), office().ask(filters));
+	const read = (progress: Progress) => readPage(client, letterPage(params.id), { ...office().ask(filters), progress });
+	const figures = await readOrWait({ url, locals, name: 'letter', known: filters.known, read });
 	if (figures.moments.arrived.length === 0) {
 		const { t } = wordsOf(locals.view.lang);
 		error(404, { message: t.letter.notFound, hint: t.letter.notFoundHint });
