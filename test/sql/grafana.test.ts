@@ -4,7 +4,7 @@ import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
-import { DASHBOARD } from '../../web/lib/server/grafana.ts';
+import { DASHBOARD } from '#sql/queries/console/grafana.ts';
 
 /** As the plugin of Grafana writes its macros, for the summer of the small office. */
 const inSummer = (sql: string) =>

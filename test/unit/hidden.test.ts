@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { prepareDivided } from '$lib/charts/prepare-divided.ts';
 import { prepareRanked } from '$lib/charts/prepare-ranked.ts';
 import { onMap } from '$lib/counties.ts';
-import { HIDDEN, parseFigures, restOf, SMALL } from '$lib/hidden.ts';
+import { HIDDEN, SMALL } from '#sql/model/hidden.ts';
+import { parseFigures, restOf } from '$lib/hidden.ts';
 import { formatOf } from '$lib/i18n/format.ts';
 
 const [small, hidden] = parseFigures<[number, number]>(JSON.stringify([SMALL, HIDDEN]));

@@ -4,8 +4,8 @@ import { OFFICE } from '#sql/model/filters.ts';
 import { OPEN_BODIES } from '#sql/queries/pages/open-bodies.ts';
 import type { OpenFigures } from '#sql/queries/pages/page.ts';
 import { OPEN_WALL } from '#sql/queries/wall-open.ts';
-import { HIDDEN, SMALL } from '$lib/hidden.ts';
-import { publicFigures } from '$lib/server/public-figures.ts';
+import { HIDDEN, SMALL } from '#sql/model/hidden.ts';
+import { publicFigures } from '#sql/queries/pages/public-figures.ts';
 import { boundsOf, narrow, type Bounds } from '../support/attack.ts';
 import { runs, SEED } from '../support/depth.ts';
 

@@ -1,9 +1,7 @@
-/** What the public gets of a group's count below 10, and of what is not shown of it. A rounded count is `~40`. */
-export const SMALL = '<10';
-export const HIDDEN = 'hidden';
+import { HIDDEN, SMALL } from '#sql/model/hidden.ts';
 
 /**
- * The same in the browser, where figures are computed with: far below every count, so that bars have no length and
+ * The marks of sql/model/hidden.ts in the browser, where figures are computed with: far below every count, so that bars have no length and
  * sorting puts them last, and exact, so that what is computed from one is neither it nor a count.
  */
 export const SMALL_NUMBER = -4e15;

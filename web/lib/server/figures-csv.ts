@@ -1,5 +1,5 @@
 import type { PageFrame } from '#sql/queries/pages/page.ts';
-import { HIDDEN, SMALL } from '$lib/hidden.ts';
+import { HIDDEN, SMALL } from '#sql/model/hidden.ts';
 import { HIDDEN_WORDS, SMALL_WORDS, type Lang } from '$lib/i18n/format.ts';
 import { csvLine } from './csv.ts';
 

@@ -1,20 +1,20 @@
 import { error } from '@sveltejs/kit';
 import { OFFICE } from '#sql/model/filters.ts';
+import { HIDDEN } from '#sql/model/hidden.ts';
 import { hmacHex } from '#sql/office/hmac.ts';
 import { bodies } from '#sql/queries/pages/bodies.ts';
 import { counties } from '#sql/queries/pages/counties.ts';
 import { hotline } from '#sql/queries/pages/hotline.ts';
 import { loans } from '#sql/queries/pages/loans.ts';
+import { GROUPS_BESIDE_SMALL, publicFigures, type PhaseOf } from '#sql/queries/pages/public-figures.ts';
 import type { AnyPage, PageFrame, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import type { Dimension, Filters } from '$lib/filters.ts';
-import { HIDDEN } from '$lib/hidden.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { Reading } from '$lib/state/message.ts';
 import type { View } from '$lib/view.ts';
 import { filterKey } from './filters.ts';
 import type { LiveHub } from './live-hub.ts';
-import { GROUPS_BESIDE_SMALL, publicFigures, type PhaseOf } from './public-figures.ts';
 
 type Hub = Pick<LiveHub, 'read' | 'follow'>;
 

@@ -1,4 +1,4 @@
-import { DASHBOARD } from '$lib/server/grafana.ts';
+import { DASHBOARD } from '#sql/queries/console/grafana.ts';
 import type { RequestHandler } from './$types';
 
 /** A dashboard for Grafana's own import, over the views of the analyst. */

@@ -1,7 +1,7 @@
-import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
-import { OFFICE } from '#sql/model/filters.ts';
-import type { OpenFigures, OpenGroups } from '#sql/queries/pages/page.ts';
-import { HIDDEN, SMALL } from '$lib/hidden.ts';
+import { OFFICE } from '../../model/filters.ts';
+import { HIDDEN, SMALL } from '../../model/hidden.ts';
+import { tehranDay, tehranMidnight } from '../../model/tehran.ts';
+import type { OpenFigures, OpenGroups } from './page.ts';
 
 /** Of a group, no figure of fewer is shown. */
 const LEAST = 10;

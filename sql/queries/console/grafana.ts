@@ -1,7 +1,7 @@
-import type { Sql } from '#sql/entities/entity.ts';
-import { kpiOf } from '#sql/measures/catalogue.ts';
-import { FROM, UNTIL } from '#sql/measures/clocks.ts';
-import { rowsOf } from '#sql/queries/console/example.ts';
+import type { Sql } from '../../entities/entity.ts';
+import { kpiOf } from '../../measures/catalogue.ts';
+import { FROM, UNTIL } from '../../measures/clocks.ts';
+import { rowsOf } from './example.ts';
 
 interface Panel {
 	type: keyof typeof KINDS;
