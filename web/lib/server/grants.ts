@@ -15,6 +15,11 @@ interface Grant {
 	scope?: Scope;
 }
 
+interface Row extends Grant {
+	/** It takes the page's forms too, granted as the page but for this. */
+	posts?: Partial<Omit<Grant, 'scope'>>;
+}
+
 const READERS = ['governor', 'inspector', 'administrator'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
 const INSPECTOR = ['inspector'] as const;
@@ -22,35 +27,24 @@ const ESCALATING = ['inspector', 'administrator'] as const;
 const ANALYST = ['analyst'] as const;
 
 /**
- * The only place that decides who may see and do what: a route that is missing here is refused. `POST route` covers a
- * page's forms and an endpoint's POST; a POST or another method without its own row is refused too.
+ * The only place that decides who may see and do what: a route that is missing here is refused, and so is a
+ * POST without `posts` or a row of its own, and any other method without a row.
  */
-export const GRANTS: Readonly<Record<string, Grant>> = {
+const ROWS: Readonly<Record<string, Row>> = {
 	'/': { need: 'wall' },
-	'/account': { need: ROLES, always: true },
-	'POST /account': { need: ROLES, always: true },
-	'/account/access': { need: ROLES },
-	'POST /account/access': { need: ROLES, confirm: true },
+	'/account': { need: ROLES, always: true, posts: {} },
+	'/account/access': { need: ROLES, posts: { confirm: true } },
 	'/account/access/grafana.json': { need: ANALYST },
-	'/account/confirm': { need: ROLES },
-	'POST /account/confirm': { need: ROLES },
-	'/alerts': { need: ROLES },
-	'POST /alerts': { need: ROLES },
-	'/alerts/[id]': { need: ROLES },
-	'POST /alerts/[id]': { need: ROLES },
-	'/account/digests': { need: ROLES },
-	'POST /account/digests': { need: ROLES, confirm: true },
+	'/account/confirm': { need: ROLES, posts: {} },
+	'/alerts': { need: ROLES, posts: {} },
+	'/alerts/[id]': { need: ROLES, posts: {} },
+	'/account/digests': { need: ROLES, posts: { confirm: true } },
 	'/account/digests/[id]': { need: ROLES },
-	'/alerts/deliveries': { need: ADMINISTRATOR },
-	'POST /alerts/deliveries': { need: ADMINISTRATOR },
-	'/addresses/[code]': { need: 'all', always: true },
-	'POST /addresses/[code]': { need: 'all', always: true },
-	'/alerts/addresses': { need: ROLES },
-	'POST /alerts/addresses': { need: ROLES, confirm: true },
-	'/alerts/bodies': { need: ESCALATING },
-	'POST /alerts/bodies': { need: ESCALATING, confirm: true },
-	'/alerts/new': { need: ROLES },
-	'POST /alerts/new': { need: ROLES },
+	'/alerts/deliveries': { need: ADMINISTRATOR, posts: {} },
+	'/addresses/[code]': { need: 'all', always: true, posts: {} },
+	'/alerts/addresses': { need: ROLES, posts: { confirm: true } },
+	'/alerts/bodies': { need: ESCALATING, posts: { confirm: true } },
+	'/alerts/new': { need: ROLES, posts: {} },
 	'/api': { need: ROLES },
 	'/api/v1/figures': { need: ROLES, scope: 'figures' },
 	'/api/v1/figures/[name]': { need: ROLES, scope: 'figures' },
@@ -59,10 +53,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },
-	'/deadletters': { need: ADMINISTRATOR },
-	'POST /deadletters': { need: ADMINISTRATOR },
-	'/deadletters/[id]': { need: ADMINISTRATOR },
-	'POST /deadletters/[id]': { need: ADMINISTRATOR },
+	'/deadletters': { need: ADMINISTRATOR, posts: {} },
+	'/deadletters/[id]': { need: ADMINISTRATOR, posts: {} },
 	'POST /export': { need: INSPECTOR },
 	'/exports': { need: ROLES },
 	'/exports/[id]': { need: ROLES },
@@ -71,8 +63,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/figures': { need: ROLES },
 	'/figures/[name]': { need: ROLES },
 	'/figures.csv': { need: 'wall', scope: 'figures' },
-	'/flag': { need: INSPECTOR },
-	'POST /flag': { need: INSPECTOR },
+	'/flag': { need: INSPECTOR, posts: {} },
 	'/healthz': { need: 'all' },
 	'/help': { need: 'wall' },
 	'/hotline': { need: 'wall' },
@@ -83,60 +74,52 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /import/files/[id]/[deed]': { need: ADMINISTRATOR },
 	'POST /import/files/[id]/refused': { need: ADMINISTRATOR },
 	'POST /import/files/[id]/wall': { need: ADMINISTRATOR },
-	'/letters': { need: READERS },
-	'POST /letters': { need: READERS },
-	'/letters/[id]': { need: READERS },
-	'POST /letters/[id]': { need: INSPECTOR },
-	'/letters/[id]/unmask': { need: INSPECTOR },
-	'POST /letters/[id]/unmask': { need: INSPECTOR },
+	'/letters': { need: READERS, posts: {} },
+	'/letters/[id]': { need: READERS, posts: { need: INSPECTOR } },
+	'/letters/[id]/unmask': { need: INSPECTOR, posts: {} },
 	'/live': { need: 'wall' },
 	'/loans': { need: 'wall' },
 	'/log': { need: ['governor', 'administrator'] },
-	'/login': { need: 'all', always: true },
-	'POST /login': { need: 'all', always: true },
+	'/login': { need: 'all', always: true, posts: {} },
 	'/login/oidc': { need: 'all', always: true },
 	'/login/oidc/back': { need: 'all', always: true },
 	'POST /logout': { need: 'all', always: true },
 	'/operators': { need: ROLES },
-	'/remind': { need: INSPECTOR },
-	'POST /remind': { need: INSPECTOR },
+	'/remind': { need: INSPECTOR, posts: {} },
 	'/reminders': { need: INSPECTOR },
 	'/reminders/[id]': { need: INSPECTOR },
 	'/reminders/[id]/letter': { need: INSPECTOR },
 	'/s/[token]': { need: ROLES },
-	'/samples': { need: INSPECTOR },
-	'POST /samples': { need: INSPECTOR },
-	'/samples/[id]': { need: INSPECTOR },
-	'POST /samples/[id]': { need: INSPECTOR },
-	'/shares': { need: INSPECTOR },
-	'POST /shares': { need: INSPECTOR },
-	'/sources': { need: ADMINISTRATOR },
-	'POST /sources': { need: ADMINISTRATOR },
+	'/samples': { need: INSPECTOR, posts: {} },
+	'/samples/[id]': { need: INSPECTOR, posts: {} },
+	'/shares': { need: INSPECTOR, posts: {} },
+	'/sources': { need: ADMINISTRATOR, posts: {} },
 	'/sql': { need: ANALYST },
 	'POST /sql/cancel': { need: ANALYST },
 	'POST /sql/export': { need: ANALYST },
-	'/sql/links': { need: ANALYST },
-	'POST /sql/links': { need: ANALYST },
+	'/sql/links': { need: ANALYST, posts: {} },
 	'DELETE /sql/links': { need: ANALYST },
 	'/sql/quota': { need: ANALYST },
 	// Results that an analyst shares: for everybody who is logged in and has the link.
 	'/sql/r/[id]': { need: ROLES },
 	'POST /sql/run': { need: ANALYST },
-	'/sql/saved': { need: ANALYST },
-	'POST /sql/saved': { need: ANALYST },
+	'/sql/saved': { need: ANALYST, posts: {} },
 	'/sql/schema': { need: ANALYST },
 	'POST /sql/tools': { need: ANALYST },
 	'/sql/words': { need: ANALYST },
-	'/steps': { need: ESCALATING },
-	'POST /steps': { need: ESCALATING },
-	'/tokens': { need: ADMINISTRATOR },
-	'POST /tokens': { need: ADMINISTRATOR, confirm: true },
-	'/users': { need: ADMINISTRATOR },
-	'POST /users': { need: ADMINISTRATOR, confirm: true },
-	'/verify': { need: ROLES },
-	'POST /verify': { need: ROLES },
+	'/steps': { need: ESCALATING, posts: {} },
+	'/tokens': { need: ADMINISTRATOR, posts: { confirm: true } },
+	'/users': { need: ADMINISTRATOR, posts: { confirm: true } },
+	'/verify': { need: ROLES, posts: {} },
 	'/waiting': { need: 'wall' }
 };
+
+export const GRANTS: Readonly<Record<string, Grant>> = Object.fromEntries(
+	Object.entries(ROWS).flatMap(([route, { posts, ...grant }]): [string, Grant][] => [
+		[route, grant],
+		...(posts ? [[`POST ${route}`, { ...grant, ...posts }] as [string, Grant]] : [])
+	])
+);
 
 /** Open without login. */
 export interface Openness {

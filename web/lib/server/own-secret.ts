@@ -1,7 +1,7 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { noteFailedLogin } from '#sql/office/failed-logins.ts';
 import { confirmSecret } from '#sql/office/login.ts';
 import { isPassword } from '#sql/office/passwords.ts';
-import { noteFailedLogin } from './failed-logins.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 import { comesFrom } from './session.ts';
@@ -22,6 +22,6 @@ export async function refuseWithout<Fault extends string>(
 	const answer = await confirmSecret(store, { user, session: user.session }, check, keys.decryption, new Date());
 	if (answer.kind === 'right') return undefined;
 	if (answer.kind === 'busy') return tooMany(event, answer);
-	await noteFailedLogin(answer, comesFrom(event).address);
+	await noteFailedLogin(office(), answer, comesFrom(event).address);
 	return answer.kind === 'closed' ? tooMany(event, answer) : fail(400, { fault });
 }

@@ -4,7 +4,7 @@ import { ROLES } from '#sql/model/roles.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { rolesText } from '$lib/server/roles-text.ts';
-import { noteFailedLogin } from '$lib/server/failed-logins.ts';
+import { noteFailedLogin } from '#sql/office/failed-logins.ts';
 import { nextOf, textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
@@ -59,7 +59,7 @@ export const actions: Actions = {
 		if (answer.kind === 'in') return enter(event, answer.userId, next);
 		if (answer.kind === 'code') return { ticket: answer.ticket };
 		if (answer.kind === 'busy') return tooMany(event, answer);
-		await noteFailedLogin(answer, comesFrom(event).address);
+		await noteFailedLogin(office(), answer, comesFrom(event).address);
 		if (answer.kind === 'late') return fail(400, { fault: 'late' } as const);
 		if (answer.kind === 'closed') return tooMany(event, answer);
 		if (ticket !== '') return fail(400, { fault: 'wrongCode', ticket } as const);

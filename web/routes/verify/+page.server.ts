@@ -1,7 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { logAccess } from '$lib/server/access.ts';
-import { judgeUpload, readUpload } from '$lib/server/export/verify-upload.ts';
-import { MultipartError } from '$lib/server/multipart.ts';
+import { judgeUpload, readUpload, UploadError } from '$lib/server/export/verify-upload.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,7 +21,7 @@ export const actions: Actions = {
 			}
 			return { judged };
 		} catch (problem) {
-			if (!(problem instanceof MultipartError)) throw problem;
+			if (!(problem instanceof UploadError)) throw problem;
 			return fail(400, { judged: { verdict: 'no_file' as const, manifest: null, sha256: '' } });
 		}
 	}

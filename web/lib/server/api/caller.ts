@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { useApiToken, type TokenUse } from '#sql/office/api-tokens.ts';
 import { officeClock } from '#sql/model/clock.ts';
+import { noteFailedLogin } from '#sql/office/failed-logins.ts';
 import { logAccess, loggedList } from '../access.ts';
-import { noteFailedLogin } from '../failed-logins.ts';
 import { decide, neededRoles, scopeOf } from '../grants.ts';
 import { office } from '../office.ts';
 import { comesFrom } from '../session.ts';
@@ -94,7 +94,7 @@ export function callRefusal({ locals, request, route, url }: RequestEvent): Resp
 export async function noteCall(event: RequestEvent, status: number): Promise<void> {
 	const { locals, url } = event;
 	const { user, caller } = locals;
-	if (caller === null) return noteFailedLogin({ kind: 'badToken' }, comesFrom(event).address);
+	if (caller === null) return noteFailedLogin(office(), { kind: 'badToken' }, comesFrom(event).address);
 	if (!user || !caller || caller.waitMs > 0) return;
 	await logAccess(user, {
 		action: 'api_call',

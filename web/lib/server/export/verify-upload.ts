@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { Busboy } from '@fastify/busboy';
 import { findExportOf } from '#sql/office/exports.ts';
 import { judgeExport, type ExportManifest } from '#sql/proof/export-manifest.ts';
-import { readMultipart } from '../multipart.ts';
 import { office } from '../office.ts';
 
 /** A manifest has about two kilobytes. */
@@ -22,25 +25,35 @@ export interface UploadVerdict {
 	sha256: string;
 }
 
-/** Reads the two fields of the form as they stream in. Throws MultipartError. */
-export async function readUpload(request: Request): Promise<Upload> {
+/** What was sent is no form with files, or was cut off. */
+export class UploadError extends Error {
+	override name = 'UploadError';
+}
+
+/** Reads the two fields of the form as they stream in. Throws UploadError. */
+export async function readUpload({ headers, body }: Pick<Request, 'headers' | 'body'>): Promise<Upload> {
 	const hash = createHash('sha256');
-	let bytes = 0;
-	const manifest: Uint8Array[] = [];
-	let manifestBytes = 0;
-	const body = request.body as unknown as AsyncIterable<Uint8Array>;
-	await readMultipart(body, request.headers.get('content-type') ?? '', (name) => ({
-		write(chunk) {
-			if (name === 'file') {
-				hash.update(chunk);
-				bytes += chunk.length;
-			} else if (name === 'manifest') {
-				manifestBytes += chunk.length;
-				// A longer text is no manifest, and neither is its beginning.
-				if (manifestBytes <= MANIFEST_BYTES) manifest.push(Buffer.from(chunk));
-			}
+	const manifest: Buffer[] = [];
+	let [bytes, manifestBytes] = [0, 0];
+	const take: Record<string, (chunk: Buffer) => void> = {
+		file: (chunk) => {
+			hash.update(chunk);
+			bytes += chunk.length;
+		},
+		manifest: (chunk) => {
+			manifestBytes += chunk.length;
+			// A longer text is no manifest, and neither is its beginning.
+			if (manifestBytes <= MANIFEST_BYTES) manifest.push(chunk);
 		}
-	}));
+	};
+	try {
+		const form = new Busboy({ headers: { 'content-type': headers.get('content-type') ?? '' } });
+		// What is wrong with a part is wrong with the form, which says so.
+		form.on('file', (name, part) => void part.on('data', take[name] ?? (() => {})).on('error', () => {}));
+		await pipeline(Readable.fromWeb((body ?? new Blob([]).stream()) as ReadableStream<Uint8Array>), form);
+	} catch (problem) {
+		throw new UploadError('no form with files', { cause: problem });
+	}
 	return { file: { bytes, sha256: hash.digest('hex') }, manifest: Buffer.concat(manifest).toString('utf8') };
 }
 

@@ -9,6 +9,7 @@ import {
 	noteUses,
 	revokeAccess
 } from '#sql/office/tool-access.ts';
+import { hasTakenHold } from '#sql/queries/tools/keep-logins.server.ts';
 import { readKnownLogins, readUses } from '#sql/queries/tools/logins.server.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { textOf } from '$lib/server/form.ts';
@@ -17,7 +18,7 @@ import { createLimiter } from '$lib/server/limiter.ts';
 import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
-import { doorOf, hasTakenHold } from '$lib/server/tool-accesses.ts';
+import { doorOf } from '$lib/server/tool-door.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { userOf } from '$lib/server/user-of.ts';
@@ -108,7 +109,7 @@ export const actions: Actions = {
 			);
 			if (typeof made === 'string') return fail(400, { fault: made, name } as const);
 			await note(event, { action: 'access_changed', subject: made.login, details: { created: made.name, days } });
-			return { made, isLate: !(await hasTakenHold(made.login, true)) };
+			return { made, isLate: !(await hasTakenHold(office(), made.login, true)) };
 		});
 	},
 	revoke: async (event) => {
@@ -118,6 +119,6 @@ export const actions: Actions = {
 		const revoked = await revokeAccess(office().store, user.id, id, new Date());
 		if (revoked === undefined) return fail(404, { fault: 'gone' } as const);
 		await note(event, { action: 'access_changed', subject: revoked.login, details: { revoked: true } });
-		return { revoked: revoked.name, isLate: !(await hasTakenHold(revoked.login, false)) };
+		return { revoked: revoked.name, isLate: !(await hasTakenHold(office(), revoked.login, false)) };
 	}
 };

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { adoptUser } from '#sql/office/adopt-user.ts';
-import { noteFailedLogin } from '$lib/server/failed-logins.ts';
+import { noteFailedLogin } from '#sql/office/failed-logins.ts';
 import { note } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { landing } from '$lib/server/navigation.ts';
@@ -19,7 +19,7 @@ export const GET: RequestHandler = async (event) => {
 		return undefined;
 	});
 	if (!who) {
-		await noteFailedLogin({ kind: 'sso' }, comesFrom(event).address);
+		await noteFailedLogin(office(), { kind: 'sso' }, comesFrom(event).address);
 		redirect(303, '/login?fault=failed');
 	}
 	if (!who.role) redirect(303, '/login?fault=noRole');

@@ -1,6 +1,14 @@
-import type { LoginClosed, Wrong } from '#sql/office/login.ts';
-import { addRefused, hashOfName, sweepThrottle, type RefusedAttempt } from '#sql/office/throttle.ts';
-import { office } from './office.ts';
+import type { AccessLog } from './access-log.server.ts';
+import type { KeyRing } from './key-id.ts';
+import type { LoginClosed, Wrong } from './login.ts';
+import type { Store } from './store.server.ts';
+import { addRefused, hashOfName, sweepThrottle, type RefusedAttempt } from './throttle.ts';
+
+interface Office {
+	store: Store;
+	accessLog: AccessLog;
+	keys: { decryption: KeyRing };
+}
 
 const TICK_MS = 60_000;
 const HOUR_MS = 60 * TICK_MS;
@@ -37,9 +45,13 @@ interface Nameless {
  * Logs a failed login. The first one of a name and address gets its line at once, those within the following hour share
  * one, and each lock-out has its own. A typed name is logged only if it is a user's.
  */
-export async function noteFailedLogin(failure: Wrong | LoginClosed | Nameless, address: string): Promise<void> {
+export async function noteFailedLogin(
+	{ accessLog, keys }: Office,
+	failure: Wrong | LoginClosed | Nameless,
+	address: string
+): Promise<void> {
 	const isClosed = failure.kind === 'closed';
-	if (isClosed) countRefused(failure.nameKey);
+	if (isClosed) countRefused(hashOfName(failure.nameKey, keys.decryption));
 	const why = failure.kind === 'wrong' ? failure.of : isClosed ? 'password' : failure.kind;
 	const user = 'user' in failure ? failure.user : null;
 	const { tally, isNew } = tallyOf(user, address, why);
@@ -49,9 +61,9 @@ export async function noteFailedLogin(failure: Wrong | LoginClosed | Nameless, a
 	// An unknown name locks nobody out.
 	if (closed && (user !== null || closed.by === 'crowded') && isNewlyClosed(tally, closed, user)) {
 		const minutes = Math.ceil(closed.waitMs / 60_000);
-		return writeLine(tally, closed.by, { user: user ?? '', address, minutes });
+		return writeLine(accessLog, tally, closed.by, { user: user ?? '', address, minutes });
 	}
-	if (isNew) await writeLine(tally, why);
+	if (isNew) await writeLine(accessLog, tally, why);
 }
 
 function tallyOf(user: string | null, address: string, why: string): { tally: Tally; isNew: boolean } {
@@ -81,20 +93,20 @@ function isNewlyClosed({ closed }: Tally, { by }: RefusedAttempt, user: string |
 	return isNew;
 }
 
-function countRefused(nameKey: string): void {
-	const hash = hashOfName(nameKey, office().keys.decryption);
+function countRefused(hash: string): void {
 	if (refusedNames.has(hash) || refusedNames.size < MAX_NAMES)
 		refusedNames.set(hash, (refusedNames.get(hash) ?? 0) + 1);
 }
 
 async function writeLine(
+	accessLog: AccessLog,
 	tally: Tally,
 	why: string,
 	{ user = tally.user, address = tally.address, minutes }: { user?: string; address?: string; minutes?: number } = {}
 ): Promise<void> {
 	const { isUnknown, failures, refused } = tally;
 	Object.assign(tally, { failures: 0, refused: 0 });
-	await office().accessLog.write({
+	await accessLog.write({
 		...{ at: new Date(), user, role: '', action: 'login_failed', subject: '', reason: '' },
 		details: {
 			why,
@@ -108,28 +120,28 @@ async function writeLine(
 }
 
 /** Writes the counts older than an hour, or all. */
-async function writeCounts(all: boolean): Promise<void> {
+async function writeCounts({ accessLog, store }: Office, all: boolean): Promise<void> {
 	const now = performance.now();
 	for (const [key, tally] of tallies) {
 		if (!all && now - tally.since < HOUR_MS) continue;
 		tallies.delete(key);
-		if (tally.failures + tally.refused > 0) await writeLine(tally, 'repeated');
+		if (tally.failures + tally.refused > 0) await writeLine(accessLog, tally, 'repeated');
 	}
 	const refused = new Map(refusedNames);
 	refusedNames.clear();
-	await addRefused(office().store, refused);
+	await addRefused(store, refused);
 }
 
 /** Writes counts of failed logins and removes old ones, as long as the office runs. Returns how to stop. */
-export function keepFailedLogins(): () => Promise<void> {
+export function keepFailedLogins(office: Office): () => Promise<void> {
 	const tick = () =>
-		void writeCounts(false)
-			.then(() => sweepThrottle(office().store, new Date()))
+		void writeCounts(office, false)
+			.then(() => sweepThrottle(office.store, new Date()))
 			.catch((problem: unknown) => console.warn('failed logins could not be counted:', problem));
 	const timer = setInterval(tick, TICK_MS);
 	tick();
 	return async () => {
 		clearInterval(timer);
-		await writeCounts(true);
+		await writeCounts(office, true);
 	};
 }
