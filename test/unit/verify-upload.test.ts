@@ -50,6 +50,7 @@ describe('what is no form is refused', () => {
 	const TYPE = 'multipart/form-data; boundary=b';
 	test.each([
 		['text/plain', ''],
+		['application/x-www-form-urlencoded', 'file=abc'],
 		['multipart/form-data', '--b--'],
 		[TYPE, ''],
 		[TYPE, '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc'],

@@ -47,7 +47,10 @@ export async function readUpload({ headers, body }: Pick<Request, 'headers' | 'b
 		}
 	};
 	try {
-		const form = new Busboy({ headers: { 'content-type': headers.get('content-type') ?? '' } });
+		const type = headers.get('content-type') ?? '';
+		// A form without files is read by the library too.
+		if (!/^multipart\/form-data/i.test(type)) throw new Error(type);
+		const form = new Busboy({ headers: { 'content-type': type } });
 		// What is wrong with a part is wrong with the form, which says so.
 		form.on('file', (name, part) => void part.on('data', take[name] ?? (() => {})).on('error', () => {}));
 		await pipeline(Readable.fromWeb((body ?? new Blob([]).stream()) as ReadableStream<Uint8Array>), form);
