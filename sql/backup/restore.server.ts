@@ -14,7 +14,6 @@ import { dirname, join, resolve } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '../client/open.server.ts';
 import { migrate } from '../migrate/run.server.ts';
-import { projectRoot } from '../root.ts';
 import { backupsDir } from '../server/config.ts';
 import { serverDir } from '../engine/credentials.ts';
 import { startEmbedded } from '../server/embedded.server.ts';
@@ -49,7 +48,6 @@ export async function restoreOffice(
 	if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
 		throw new BackupError(`${dataDir}: is not empty: name an empty or a new directory in PASOKH_DATA_DIR`);
 	const manifest = await readManifest(dir);
-	refuseNewer(manifest, dir);
 	if (manifest.database !== clickhouse.database)
 		throw new BackupError(`CLICKHOUSE_DATABASE must be ${manifest.database}, as it was when ${dir} was made`);
 
@@ -73,13 +71,6 @@ const draftOf = (dataDir: string): string => `${dataDir}.restoring`;
 export function cutRestore(dataDir: string): string | undefined {
 	const isThere = existsSync(dataDir) && readdirSync(dataDir).length > 0;
 	return !isThere && existsSync(draftOf(dataDir)) ? draftOf(dataDir) : undefined;
-}
-
-function refuseNewer({ migrations }: Manifest, dir: string): void {
-	const known = new Set(readdirSync(join(projectRoot(), 'sql', 'migrations')));
-	const unknown = migrations.find((name) => !known.has(name));
-	if (unknown !== undefined)
-		throw new BackupError(`${dir}: was made by a newer Pasokh (${unknown} is not known here): install that one first`);
 }
 
 async function restoreServer(

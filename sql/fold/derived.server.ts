@@ -5,7 +5,7 @@ import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { stripComments, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
-import { createShadow, createFeed, declarationOf, dropShadow, feedText } from './shadow.server.ts';
+import { createShadow, createFeed, declarationOf, dropLaterFeeds, dropShadow, feedText } from './shadow.server.ts';
 import { ANY_POLICIES } from './policy-kinds.server.ts';
 import { inheritingSources, livingSources, NOW, rollupSources } from './sources.ts';
 import {
@@ -171,7 +171,9 @@ export async function prepareTables(client: ClickHouseClient, target: RenderTarg
 		for (const feed of feedsOf(table))
 			if (!columns.has(`${feed}${local}`)) await createFeed(client, target, table, feed, LIVING);
 
+	await dropLaterFeeds(client, target);
 	const known = await readDerived(client, database);
+	await forgetLater(client, database, known);
 	const older = TABLES.filter(
 		(table) => !missing.includes(table) && known.get(table)?.['text'] !== textsOf(table, target).text
 	);
@@ -189,6 +191,18 @@ export async function prepareTables(client: ClickHouseClient, target: RenderTarg
 			});
 	}
 	return missing;
+}
+
+/** What only a later version knows is not kept up to date by this one: the later one is to make it anew when it comes again. */
+async function forgetLater(
+	client: ClickHouseClient,
+	database: string,
+	known: ReadonlyMap<string, Sources>
+): Promise<void> {
+	const later = [...known].filter(
+		([name, { text }]) => text !== undefined && !name.includes('/') && !TABLES.some((table) => table === name)
+	);
+	if (later.length > 0) await recordDerived(client, database, new Map(later.map(([name]) => [name, {}])));
 }
 
 /** Records tables that were just created as up to date, if the office has no events. Otherwise they still have to be filled. */

@@ -77,6 +77,18 @@ export async function createFeed(
 	});
 }
 
+/** Drops the feeds of tables that only a later version knows: they read columns that letters of this version may lack. */
+export async function dropLaterFeeds(client: ClickHouseClient, target: RenderTarget): Promise<void> {
+	const found = await client.query({
+		query: `SELECT DISTINCT replaceRegexpOne(name, '_local$', '') AS feed FROM system.tables
+			WHERE database = {database: String} AND engine = 'MaterializedView' AND match(feed, '_(rows|ends)(_[a-z]+)?$')
+				AND replaceRegexpOne(feed, '(rows|ends)_[a-z]+$', '\\\\1') NOT IN {ours: Array(String)}`,
+		query_params: { database: target.database, ours: FOLLOWING.flatMap(feedsOf) },
+		format: 'JSONEachRow'
+	});
+	for (const { feed } of await found.json<{ feed: string }>()) await dropTable(client, target, feed);
+}
+
 export async function dropShadow(
 	client: ClickHouseClient,
 	target: RenderTarget,
