@@ -13,3 +13,7 @@ export function projectRoot(): string {
 		if (folder === dirname(folder)) throw new Error(`no package.json of pasokh above ${import.meta.dirname}`);
 	}
 }
+
+/** The version of this program. */
+export const installedVersion = (): string =>
+	(JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;

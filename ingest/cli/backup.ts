@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { backupOffice } from '#sql/backup/backup.server.ts';
+import { recorded } from '#sql/backup/record.server.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 
 async function runBackup(dir: string): Promise<void> {
 	const settings = await findOffice();
 	const start = performance.now();
-	const { files, counts, keys_from_settings, begun_at } = await backupOffice(settings, dir).catch((error: unknown) => {
-		throw sayAway(error, settings);
-	});
+	const { files, counts, keys_from_settings, begun_at } = await recorded(settings.dataDir, 'backup', () =>
+		backupOffice(settings, dir).catch((error: unknown) => {
+			throw sayAway(error, settings);
+		})
+	);
 	const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
 	const seconds = ((performance.now() - start) / 1_000).toFixed(1);
 	const waiting = counts.waiting_batches > 0 ? `, ${counts.waiting_batches} batches on their way` : '';

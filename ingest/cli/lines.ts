@@ -47,6 +47,7 @@ const LINES: Readonly<Record<string, Called>> = {
 	verify: nothing,
 	'verify-export': nothing,
 	'verify-log': nothing,
+	doctor: nothing,
 	backup: ([dir]) => ({ action: 'backup', subject: text(resolve(dir ?? '')) }),
 	// There is a store to write to only at the end.
 	restore: nothing,

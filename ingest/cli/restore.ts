@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import { noteMachineActIn } from '#sql/office/machine-log.server.ts';
+import { recorded } from '#sql/backup/record.server.ts';
 import { restoreOffice } from '#sql/backup/restore.server.ts';
+import { tryRestore } from '#sql/backup/trial.server.ts';
 import { readSettings } from '#sql/settings.ts';
+import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';
 
-async function runRestore(dir: string): Promise<void> {
+async function runRestore(dir: string, { trial }: { trial?: true }): Promise<void> {
+	if (trial) return runTrial(dir);
 	const settings = readSettings();
 	const progress = stateProgress();
 	const start = performance.now();
@@ -25,11 +29,30 @@ async function runRestore(dir: string): Promise<void> {
 	}
 }
 
+async function runTrial(dir: string): Promise<void> {
+	const settings = await findOffice();
+	const progress = stateProgress();
+	const start = performance.now();
+	try {
+		const { letters, calls, manifest } = await recorded(settings.dataDir, 'restore', () =>
+			tryRestore(settings, dir, progress.show)
+		);
+		progress.end();
+		const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+		console.log(
+			`${dir}: can be restored: ${letters} letters, ${calls} calls, as of ${manifest.begun_at}, no difference; in ${seconds} s`
+		);
+	} finally {
+		progress.end();
+	}
+}
+
 export function addRestoreCommand(program: Command): void {
 	program
 		.command('restore')
 		.description('make an office of a backup, in a data directory that holds none')
 		.argument('<dir>', 'the folder that "backup" made')
+		.option('--trial', 'restore it into a folder beside the data directory, verify that, and delete it again')
 		.addHelpText(
 			'after',
 			'\nThe office is made in PASOKH_DATA_DIR (./data), which must be empty or not there; its ports must be free meanwhile.\nState is made anew from the events; then "npm start" opens the office. The passwords of ClickHouse are new ones.'

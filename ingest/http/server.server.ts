@@ -1,4 +1,5 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { installedVersion } from '#sql/root.ts';
 import type { Imports } from '../imports/imports.server.ts';
 import { knownMappings } from '../mapping/known.server.ts';
 import { deadLettersRoute, type DeadLetters } from './dead-letters-route.ts';
@@ -34,6 +35,7 @@ type Defaulted = 'payloadLimit' | 'pace' | 'maxInFlight' | 'mappings';
 /** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
 export function createServer(deps: ServerDeps): FastifyInstance {
 	const { metrics, headMs = HEAD_MS } = deps;
+	const version = installedVersion();
 	const server = Fastify({
 		logger: false,
 		// Our own limit counts unpacked bytes; the framework would count packed ones.
@@ -77,7 +79,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	if (deps.deadLetters) server.post('/v1/dead-letters/replay', deadLettersRoute(door, deps.deadLetters));
 	if (deps.imports) addImportRoutes(server, door, deps.imports);
 	addMappingRoutes(server, door);
-	server.get('/healthz', async () => ({ status: 'alive' }));
+	server.get('/healthz', async () => ({ status: 'alive', version, at: new Date().toISOString() }));
 	server.get('/readyz', async (_request, reply) => {
 		const { oldestAt, refuses, ...size } = door.spool.size();
 		const oldest_at = oldestAt === undefined ? null : new Date(oldestAt).toISOString();

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { RESERVE_BYTES } from '#sql/model/health.ts';
 import { receivedAtOf, SpoolFullError, type DoorName, type Spool, type SpoolBatch } from './spool.ts';
 
 export interface SqliteSpoolOptions {
@@ -11,7 +12,6 @@ export interface SqliteSpoolOptions {
 	reserveBytes?: number;
 }
 
-const RESERVE_BYTES = 256 * 2 ** 20;
 const RETRY_AFTER_S = 10;
 /** After an outage, free pages are returned to the disk if there are more than this (of 4 KiB). */
 const VACUUM_PAGES = 16_384;

@@ -65,7 +65,8 @@ export async function restoreOffice(
 	return { ...rebuilt, manifest };
 }
 
-const draftOf = (dataDir: string): string => `${dataDir}.restoring`;
+/** Where a restore into a data directory is built. */
+export const draftOf = (dataDir: string): string => `${dataDir}.restoring`;
 
 /** The folder that a restore into this data directory has left when it was cut off; undefined: there is none, or the office is there. */
 export function cutRestore(dataDir: string): string | undefined {

@@ -37,7 +37,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load mapping undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users access alerts bench pictures'.split(
+		'load mapping undo scenario migrate rebuild verify verify-export verify-log doctor keys backup restore deadletters kpi sql tokens users access alerts bench pictures'.split(
 			' '
 		)
 	);
@@ -66,6 +66,7 @@ test.each([
 	[['alerts', 'create', '--silent', '--measure', 'unanswered']],
 	[['alerts', 'create', '--unusual', '--to', 'fax:1']],
 	[['sql']],
+	[['doctor']],
 	[['kpi', 'nothing']],
 	[['kpi', 'on_time', '--by', 'colour']],
 	[['kpi', 'on_time', '--where', 'channel']],

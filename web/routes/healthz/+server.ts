@@ -1,4 +1,11 @@
+import { installedVersion } from '#sql/root.ts';
 import type { RequestHandler } from './$types';
 
-/** The process lives; whether the database answers shows on the page itself. */
-export const GET: RequestHandler = () => new Response('ok\n', { headers: { 'cache-control': 'no-store' } });
+const version = installedVersion();
+
+/** The process lives; how the office is, `/readyz` says. */
+export const GET: RequestHandler = () =>
+	Response.json(
+		{ status: 'alive', version, at: new Date().toISOString() },
+		{ headers: { 'cache-control': 'no-store' } }
+	);
