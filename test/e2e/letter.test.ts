@@ -269,11 +269,6 @@ describe('how it looks', () => {
 			await page.goto(at(path));
 			expect(await overflowOf(page)).toBe(0);
 			expect(await axeViolations(page)).toEqual([]);
-			if (process.env['PICTURES'])
-				await page.screenshot({
-					path: `${process.env['PICTURES']}/letter-${width}-${theme}-${path.startsWith('/remind') ? 'remind' : path.includes('asof') ? 'past' : 'now'}.png`,
-					fullPage: true
-				});
 		}
 		expect(errors).toEqual([]);
 		await context.close();

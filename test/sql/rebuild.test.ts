@@ -2,14 +2,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { runQuery } from '#sql/client/define.server.ts';
 import { locked } from '#sql/client/lock.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { publishGeneration, readGeneration } from '#sql/fold/generation.server.ts';
-import { createShadow } from '#sql/fold/shadow.server.ts';
+import { createShadow, dropShadow } from '#sql/fold/shadow.server.ts';
 import { recordDerived } from '#sql/fold/derived.server.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { TABLES, withFollowing } from '#sql/fold/tables.ts';
+import { REMADE } from '#sql/queries/trouble.ts';
 import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
@@ -141,6 +143,18 @@ describe(`rebuild, SEED=${SEED}`, () => {
 			}
 		}
 	);
+
+	test('how much of it is there is told, and nothing while none goes on', async () => {
+		const told = () => runQuery(office.client('reader'), REMADE, TARGET);
+		expect(await told()).toEqual([]);
+		await createShadow(admin, TARGET, TABLES, '_next', 0);
+		expect(await told()).toEqual([{ share: 0 }]);
+		await admin.command({ query: 'INSERT INTO pasokh.letter_state_next SELECT * FROM pasokh.letter_state FINAL' });
+		const [{ share } = { share: 0 }] = await told();
+		expect([share > 0, share < 1]).toEqual([true, true]);
+		await dropShadow(admin, TARGET, '_next');
+		expect(await told()).toEqual([]);
+	});
 
 	test('what was written by the rules of an older generation never wins', async () => {
 		const rows = wildRows('e', 2, SEED + 9);

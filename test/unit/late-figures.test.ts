@@ -33,7 +33,7 @@ async function busyOffice() {
 			isBehind: async () => world.isBehind,
 			now: () => world.now,
 			running: () => world.now,
-			setBy: () => 0,
+			trouble: () => null,
 			warn: () => {}
 		}
 	);

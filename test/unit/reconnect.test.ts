@@ -58,7 +58,8 @@ describe('one poller for all', () => {
 				isBehind: async () => false,
 				now: () => world.now + world.set,
 				running: () => world.now,
-				setBy: () => world.set,
+				trouble: () =>
+					world.set === 0 ? null : { kind: world.set < 0 ? 'setBack' : 'setAhead', ms: Math.abs(world.set) },
 				warn: () => {}
 			}
 		);
@@ -115,7 +116,7 @@ describe('one poller for all', () => {
 		world.set = -3_600_000;
 		world.now += 10;
 		const told = await one.next();
-		expect(told).toMatchObject({ name: 'snapshot', id: 'a', reading: { clockSetBy: -3_600_000 } });
+		expect(told).toMatchObject({ name: 'snapshot', id: 'a', reading: { trouble: { kind: 'setBack', ms: 3_600_000 } } });
 		const { reading } = told as LiveEvent & { name: 'snapshot' };
 		expect(badgeOf(reading, 'open', Date.parse(reading.sentAt), false, wordsOf('fa')).text).toMatch(
 			/^ساعت سرور ۱ ساعت عقب رفته/

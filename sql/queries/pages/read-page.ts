@@ -12,6 +12,7 @@ import { compareWith, readBefore } from './compare.ts';
 import { again, consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
 import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageRequest, Reader, Snapshot } from './page.ts';
+import { REMADE } from '../trouble.ts';
 import { counting, type Progress } from './progress.ts';
 import { officeClock } from '../../model/clock.ts';
 
@@ -36,7 +37,8 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 	RECEIVED,
 	SINCE,
 	KEPT,
-	PIECES
+	PIECES,
+	REMADE
 ];
 
 /** What a page is asked for, as an address says it. */

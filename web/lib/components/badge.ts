@@ -23,9 +23,9 @@ export function badgeOf(reading: Reading, connection: Connection, now: number, p
 			state: fill(t.live.stale, { ago: f.time(reading.readAt) })
 		};
 	}
-	if (reading.clockSetBy) {
-		const words = reading.clockSetBy < 0 ? t.live.setBack : t.live.setAhead;
-		const text = fill(words, { by: f.duration(Math.abs(reading.clockSetBy)) });
+	if (reading.trouble) {
+		const { kind, ms = 0, share = 0 } = reading.trouble;
+		const text = fill(t.live.trouble[kind], { by: f.duration(ms), share: f.percent(share) });
 		return { tone: 'alarm', text, state: text };
 	}
 	if (connection === 'broken') {

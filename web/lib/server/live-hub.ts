@@ -1,3 +1,4 @@
+import type { Trouble } from '#sql/queries/trouble.ts';
 import type { AnyPage, PageFrame, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
 import type { Reading } from '$lib/state/message.ts';
@@ -29,8 +30,7 @@ export interface HubDeps {
 	now: () => number;
 	/** What never goes back: ages and waits are counted by it. */
 	running: () => number;
-	/** By how much the machine's clock was set, which the office's time does not follow; 0: it was not. */
-	setBy: () => number;
+	trouble: () => Trouble | null;
 	warn: (message: string, error: unknown) => void;
 }
 
@@ -75,8 +75,8 @@ interface State {
 	/** Number of readings, and the number of the one sent to followers. */
 	version: number;
 	toldVersion: number;
-	/** What followers were told of the machine's clock. */
-	toldSetBy: number;
+	/** What followers were told of it, as text. */
+	toldTrouble: string;
 	usedAt: number;
 	reading?: Promise<void>;
 	/** When that began. */
@@ -107,8 +107,8 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		if (!state) {
 			forgetOldest();
 			const followers = new Map<Listener, Viewer>();
-			const counts = { begunAt: 0, readAt: 0, readingAt: 0, version: 0, toldVersion: 0, toldSetBy: 0, usedAt: 0 };
-			state = { page, filters, followers, staleSince: null, ...counts };
+			const counts = { begunAt: 0, readAt: 0, readingAt: 0, version: 0, toldVersion: 0, usedAt: 0 };
+			state = { page, filters, followers, staleSince: null, toldTrouble: 'null', ...counts };
 			states.set(key, state);
 		}
 		state.usedAt = deps.running();
@@ -153,7 +153,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		staleSince: state.staleSince,
 		sentAt: instant(),
 		...((isLate || snapshot.isEarlier) && { isLate: true }),
-		...(deps.setBy() !== 0 && { clockSetBy: deps.setBy() })
+		trouble: deps.trouble()
 	});
 
 	function tell(state: State): void {
@@ -224,9 +224,9 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		}
 		const returned = state.staleSince !== null;
 		state.staleSince = null;
-		const setBy = deps.setBy();
-		if (returned || state.toldVersion !== state.version || state.toldSetBy !== setBy) tell(state);
-		Object.assign(state, { toldVersion: state.version, toldSetBy: setBy });
+		const trouble = JSON.stringify(deps.trouble());
+		if (returned || state.toldVersion !== state.version || state.toldTrouble !== trouble) tell(state);
+		Object.assign(state, { toldVersion: state.version, toldTrouble: trouble });
 	}
 
 	/** All at once, since they share a quiet moment of the writer; a slow state delays no other. */

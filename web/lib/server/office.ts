@@ -13,6 +13,7 @@ import type { AnyPage } from '#sql/queries/pages/page.ts';
 import { noProgress, type Progress } from '#sql/queries/pages/progress.ts';
 import { isBehind, readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
+import { watchTrouble } from '#sql/queries/trouble.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import type { Filters } from '$lib/filters.ts';
 import { checkShapes, readShapes, type Shape } from './county-shapes.ts';
@@ -131,7 +132,7 @@ export async function openOffice(): Promise<Office> {
 		isBehind: isNowBehind,
 		now: officeClock.now,
 		running: () => performance.now(),
-		setBy: () => officeClock.step()?.byMs ?? 0,
+		trouble: watchTrouble(looker, settings),
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
 	const accessLog = accessLogOf(store);

@@ -132,7 +132,7 @@ export function createPublicHub(hub: Hub, key: Uint8Array, now: () => number): H
 	return {
 		read,
 		follow(page, filters, viewer, listener) {
-			let told: [PageFrame?, number?] = [];
+			let told: [PageFrame?, string?] = [];
 			let isOver = false;
 			const leave = hub.follow(page, filters, viewer, (event) => {
 				if (event.name !== 'snapshot') {
@@ -142,10 +142,11 @@ export function createPublicHub(hub: Hub, key: Uint8Array, now: () => number): H
 				}
 				const tell = async () => {
 					const reading = await asShown(page, filters, event.reading);
-					const { snapshot, clockSetBy } = reading;
-					const isTold = told[0] === snapshot && told[1] === clockSetBy;
+					const { snapshot } = reading;
+					const trouble = JSON.stringify(reading.trouble);
+					const isTold = told[0] === snapshot && told[1] === trouble;
 					if (!isOver && !isTold) listener({ ...event, id: snapshot.watermark, reading });
-					told = [snapshot, clockSetBy];
+					told = [snapshot, trouble];
 				};
 				// The next change follows one that cannot be shown.
 				tell().catch(() => {});

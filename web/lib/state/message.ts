@@ -1,4 +1,5 @@
 import type { PageFrame } from '#sql/queries/pages/page.ts';
+import type { Trouble } from '#sql/queries/trouble.ts';
 
 /** What a page knows: the last figures, when they were read and since when new ones cannot be had. */
 export interface Reading<S extends PageFrame = PageFrame> {
@@ -11,8 +12,7 @@ export interface Reading<S extends PageFrame = PageFrame> {
 	sentAt: string;
 	/** Newer ones are being read, which takes longer than anybody should wait. */
 	isLate?: true;
-	/** By how many milliseconds the server's clock was set, which is not believed yet. */
-	clockSetBy?: number;
+	trouble?: Trouble | null;
 }
 
 /** What the bell says of the notices that somebody has not read: written by the server, for each byte of a page's script counts. */

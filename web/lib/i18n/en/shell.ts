@@ -23,8 +23,12 @@ export const shell: Pick<
 		late: 'figures {ago}; newer ones are being read',
 		offline: 'disconnected; figures from {ago}',
 		stale: 'the database does not answer; figures from {ago}',
-		setBack: 'the server’s clock went back by {by}; times are counted without that',
-		setAhead: 'the server’s clock went ahead by {by}; times are counted without that'
+		trouble: {
+			setBack: 'the server’s clock went back by {by}; times are counted without that',
+			setAhead: 'the server’s clock went ahead by {by}; times are counted without that',
+			refusing: 'no new events are taken: the server’s disk or queue is full',
+			remade: 'figures are being made anew: {share}; until then the former rules hold'
+		}
 	},
 	lost: {
 		back: 'Back to the wall',
