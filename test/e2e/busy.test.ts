@@ -225,5 +225,11 @@ test('a clock that is set while events flow changes no time of the office, and e
 		expect(wall).toMatch(has(count));
 		expect(/ساعت سرور [^؛<]*/.exec(wall)?.[0]).toBe(words);
 	}
+	// As a rebuild that goes on: the table beside the living one.
+	await office.client('admin').command({ query: 'CREATE TABLE pasokh.letter_state_next AS pasokh.letter_state' });
+	await heard(({ trouble }) => trouble?.kind === 'remade');
+	expect(await (await nobody().get('/')).text()).toMatch(/ارقام از نو ساخته می‌شود: [^<]*۰٪/);
+	await office.client('admin').command({ query: 'DROP TABLE pasokh.letter_state_next SYNC' });
+	await heard(({ trouble }) => !trouble);
 	cut.abort();
 });
