@@ -129,7 +129,7 @@ const nowBy = (clock: Settings['clock'], database: string): string =>
 function dictionaryLogin(settings: Settings): string {
 	const { username, password } = loginOf(settings, 'reader');
 	const quoted = (text: string) => `'${text.replace(/[\\']/g, (c) => `\\${c}`)}'`;
-	return `USER ${quoted(username)} PASSWORD ${quoted(password)}`;
+	return `HOST '127.0.0.1' USER ${quoted(username)} PASSWORD ${quoted(password)}`;
 }
 
 /**

@@ -94,7 +94,8 @@ describe('the schema', () => {
 			query: 'SHOW CREATE DICTIONARY pasokh.bodies_by_code',
 			format: 'TabSeparatedRaw'
 		});
-		expect(await shown.text()).toContain(`PASSWORD '[HIDDEN]'`);
+		// A name would have to be resolved, and a minimal system has no /etc/hosts.
+		expect(await shown.text()).toMatch(/HOST '127\.0\.0\.1' .*PASSWORD '\[HIDDEN\]'/);
 	});
 
 	test('its text for a cluster is understood by the engine', async () => {
