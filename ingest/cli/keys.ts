@@ -1,5 +1,7 @@
+import { text } from 'node:stream/consumers';
 import { Argument, type Command } from 'commander';
-import { KeyError, readAllKeys, rotateKey, ROTATED, type Rotated } from '#sql/office/keys.server.ts';
+import { joinKeys, keyLines, splitKeys } from '#sql/office/key-shares.ts';
+import { KeyError, readAllKeys, readKeys, rotateKey, ROTATED, type Rotated } from '#sql/office/keys.server.ts';
 import { noteMachineAct } from '#sql/office/machine-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import type { Settings } from '#sql/settings.ts';
@@ -49,10 +51,38 @@ function inSettings(name: Rotated, settings: Settings): string {
 	return `${variable}: is given by settings, and changed there, in all processes: set ${variable}_OLD (or ${variable}_OLD_FILE; a list, comma-separated) ${kept}, before what it has, and ${variable} to a new key (openssl rand -hex 32); then restart the office`;
 }
 
+/** Prints the keys, to be kept apart from the data. */
+async function print({ shares }: { shares?: boolean }): Promise<void> {
+	const settings = await findOffice();
+	if (!isOffice(settings.dataDir) && settings.databaseUrl === undefined)
+		throw new KeyError(`${settings.dataDir}: there is no office; name the one whose keys you want in PASOKH_DATA_DIR`);
+	const keys = readKeys(settings);
+	console.error(shares ? SHARES : PRINTED);
+	for (const line of shares ? splitKeys(keys) : keyLines(keys)) console.log(line);
+}
+
+const PRINTED =
+	'Keep these lines apart from the office and its backups: on paper in a safe, say. They are settings: on a new machine they take the place of the keys that are lost.';
+const SHARES =
+	'Give each of these lines to another person. One alone tells nothing; "keys join" makes the keys of both.';
+
+async function joinShares(): Promise<void> {
+	const lines = (await text(process.stdin)).split('\n').filter((line) => line.trim() !== '');
+	for (const line of keyLines(joinKeys(lines))) console.log(line);
+}
+
 export function addKeysCommand(program: Command): void {
-	program
-		.command('keys')
-		.description('the keys of the office')
+	const keys = program.command('keys').description('the keys of the office');
+	keys
+		.command('print')
+		.description('print the keys, for a copy on paper; without them a backup that lacks them opens nothing')
+		.option('--shares', 'as two shares for two people, each of which alone tells nothing')
+		.action(print);
+	keys
+		.command('join')
+		.description('read two shares from standard input, a line each, and print the keys as settings')
+		.action(joinShares);
+	keys
 		.command('rotate')
 		.description('make a new key; what the old one encrypted and signed is still read')
 		.addArgument(new Argument('[key]', 'which; signing and encryption unless told').choices([...ROTATED, 'identity']))

@@ -48,6 +48,8 @@ const LINES: Readonly<Record<string, Called>> = {
 	'verify-export': nothing,
 	'verify-log': nothing,
 	doctor: nothing,
+	'keys print': maintenance('keys print'),
+	'keys join': nothing,
 	backup: ([dir]) => ({ action: 'backup', subject: text(resolve(dir ?? '')) }),
 	// There is a store to write to only at the end.
 	restore: nothing,

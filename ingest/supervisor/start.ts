@@ -31,5 +31,6 @@ async function makeAdministrator(settings: StoreSettings): Promise<void> {
 		const { password } = await createUser(store, { name: 'admin', role: 'administrator' });
 		await noteMachineAct(store, { action: 'user_changed', subject: 'admin', details: { created: 'administrator' } });
 		say('pasokh', `user admin, one-time password ${password} (shown this once)`);
+		say('pasokh', 'keys: keep a copy apart from the data and its backups: npm run pasokh -- keys print [--shares]');
 	});
 }

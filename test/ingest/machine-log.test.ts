@@ -51,6 +51,8 @@ const sign = () => inStore({ dataDir }, (store) => signHead(store, openSigner(ke
 test('what is done on the command line has a line each, by the user of the machine', async () => {
 	expect((await pasokh(['users', 'create', 'zahra', '--role', 'inspector'])).status).toBe(0);
 	expect((await pasokh(['tokens', 'create', 'portal', '--administrator'])).status).toBe(0);
+	const printed = await pasokh(['keys', 'print']);
+	expect(printed.out).toContain(`PASOKH_IDENTITY_KEY=${keys().identity.toString('hex')}\n`);
 	// They fail for want of a ClickHouse; that they were asked for is written before.
 	const away = { CLICKHOUSE_HTTP_PORT: '1', INGEST_PORT: '2' };
 	expect((await pasokh(['sql', `SELECT '09181234567', citizen_key FROM events`], away)).status).toBe(1);
@@ -64,6 +66,7 @@ test('what is done on the command line has a line each, by the user of the machi
 	expect(found.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
 		'user_changed zahra',
 		'token_changed portal',
+		'maintain keys print',
 		'query ',
 		'deadletter_viewed ',
 		'deadletter_viewed ',
@@ -73,8 +76,8 @@ test('what is done on the command line has a line each, by the user of the machi
 	]);
 	for (const { user, role } of found) expect([user, role]).toEqual([userInfo().username, '']);
 	expect(found[1]!.details).toMatchObject({ administrator: 'true' });
-	expect(found[2]!.details['sql']).toBe(`SELECT '***‌***‌4567', citizen_key FROM events`);
-	expect(found[3]!.details).toMatchObject({ exported: true, reason: 'bad_date' });
+	expect(found[3]!.details['sql']).toBe(`SELECT '***‌***‌4567', citizen_key FROM events`);
+	expect(found[4]!.details).toMatchObject({ exported: true, reason: 'bad_date' });
 });
 
 test('verify-log names the first line that is not as it was written', async () => {

@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { KEY_NAMES, KeyError, type Keys } from './keys.server.ts';
+
+const BYTES = 32;
+const CHECK = 4;
+const MARK = 'pasokh-share-1-';
+
+const checked = (bytes: Buffer): Buffer =>
+	Buffer.concat([bytes, createHash('sha256').update(bytes).digest().subarray(0, CHECK)]);
+
+const xor = (one: Buffer, other: Buffer): Buffer => Buffer.from(one.map((byte, i) => byte ^ other[i]!));
+
+/** Keys as settings: a line each. */
+export const keyLines = (keys: Keys): string[] =>
+	KEY_NAMES.map((name) => `PASOKH_${name.toUpperCase()}_KEY=${keys[name].toString('hex')}`);
+
+/** Two shares of the keys. Each alone is noise; both together are the keys. */
+export function splitKeys(keys: Keys): [string, string] {
+	const secret = Buffer.concat(KEY_NAMES.map((name) => keys[name]));
+	const noise = randomBytes(secret.length);
+	const [one, other] = [noise, xor(noise, secret)].map((half) => MARK + checked(half).toString('base64url'));
+	return [one!, other!];
+}
+
+/**
+ * The keys of two shares. Whether both are of one splitting cannot be told: whoever joins them sees it by what they open.
+ * @throws KeyError
+ */
+export function joinKeys(shares: readonly string[]): Keys {
+	const halves = shares.map((share, at) => {
+		const bytes = Buffer.from(share.trim().slice(MARK.length), 'base64url');
+		const half = bytes.subarray(0, KEY_NAMES.length * BYTES);
+		if (!share.trim().startsWith(MARK) || !bytes.equals(checked(half)))
+			throw new KeyError(`share ${at + 1}: is not as it was printed (${MARK}…): compare it letter by letter`);
+		return half;
+	});
+	const [one, other] = halves;
+	if (!one || !other || halves.length > 2 || one.equals(other))
+		throw new KeyError('two different shares are needed, a line each');
+	const secret = xor(one, other);
+	const at = (n: number) => secret.subarray(n * BYTES, (n + 1) * BYTES);
+	return { identity: at(0), encryption: at(1), signing: at(2) };
+}
