@@ -1,0 +1,7 @@
+// Imported before what only the installed Node reads: any Node reads this.
+if (Number(process.versions.node.split('.')[0]) < 26) {
+	console.error(
+		`pasokh: the Node that Pasokh runs on is not installed (this is ${process.version}): run npm ci first, and see what it says`
+	);
+	process.exit(1);
+}
