@@ -88,6 +88,8 @@ const LINES: Readonly<Record<string, Called>> = {
 	'alerts check': nothing,
 	// Written together with the new key.
 	'keys rotate': nothing,
+	// Written once it is known who does it, and how much of it there is.
+	erase: nothing,
 	bench: nothing,
 	pictures: nothing
 };

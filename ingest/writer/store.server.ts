@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
 import type { DeadLetterRow } from '#sql/model/event-row.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
+import { eraseAgain } from '#sql/erasure/erase-events.server.ts';
 import { seal } from '#sql/office/seal.server.ts';
 import { utcText } from '#sql/model/tehran.ts';
 import { deadLetterId } from '../pipeline/dead-letter-id.ts';
@@ -18,11 +19,21 @@ import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 export const INSERT_SETTINGS =
 	'optimize_on_insert = 0, input_format_parallel_parsing = 0, input_format_defaults_for_omitted_fields = 0, input_format_skip_unknown_fields = 1';
 
+export interface StoreOptions {
+	database: string;
+	cluster?: string | undefined;
+	encryptionKey: KeyRing;
+	/** Whether the rows' encrypted identities go into `identities`; else they are dropped. */
+	keepIdentity?: boolean;
+}
+
 /**
  * Writes batches into ClickHouse: what they touch, refused events, events, receipts. Harmless to do twice.
- * @param keepIdentity whether the rows' encrypted identities go into `identities`; else they are dropped
  */
-export function createStore(client: ClickHouseClient, database: string, encryptionKey: KeyRing, keepIdentity = false) {
+export function createStore(
+	client: ClickHouseClient,
+	{ database, cluster, encryptionKey, keepIdentity = false }: StoreOptions
+) {
 	/** Sends frames as they are in the spool: zstd frames can be concatenated. */
 	async function insertFrames(
 		query: string,
@@ -71,6 +82,9 @@ export function createStore(client: ClickHouseClient, database: string, encrypti
 			);
 		const buried = new Map<bigint, number>();
 		await storeEvents(batches, buried);
+		// After the events: an erasure that begins later finds them.
+		const isRefused = buried.size > 0 || batches.some(({ rejected }) => rejected > 0);
+		await eraseAgain(client, { database, cluster }, group, isRefused);
 		await client.insert({
 			table: `${database}.receipts`,
 			values: batches.map((batch) => receiptOf(batch, buried.get(batch.id) ?? 0)),

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
-import type { KeyRing } from '#sql/office/key-id.ts';
 import { bringBack } from '#sql/fold/bring-back.server.ts';
 import { wasReadLately, whoReads } from '#sql/fold/readers.server.ts';
 import { createRounds } from '#sql/fold/rounds.server.ts';
@@ -11,7 +10,7 @@ import { newBatchId, receivedAtOf, type Spool, type SpoolBatch } from '../spool/
 import { persist } from './persist.ts';
 import { createRoundKeeper } from './round-keeper.ts';
 import { BULK_EVENTS, createStateKeeper, type Kept, type Stored } from './state-keeper.server.ts';
-import { createStore } from './store.server.ts';
+import { createStore, type StoreOptions } from './store.server.ts';
 
 /**
  * An insert takes what the spool has, up to 200,000 rows. Narrow inserts are dear: merging ten parts of 100,000 rows into
@@ -39,15 +38,10 @@ export interface WriterObserver {
 	retried(kind: FailureClass): void;
 }
 
-export interface WriterOptions {
+export interface WriterOptions extends StoreOptions {
 	client: ClickHouseClient;
 	spool: Spool;
 	log: Logger;
-	database: string;
-	cluster?: string | undefined;
-	encryptionKey: KeyRing;
-	/** Whether the encrypted identities that batches bring are kept. */
-	keepIdentity?: boolean;
 	/** Host and port of this process; it tells of its rounds by this name. */
 	process?: string;
 	observer?: WriterObserver;
@@ -62,8 +56,8 @@ interface Group extends Stored {
  * forget a batch. A crash anywhere in between has the batch done again, whole, which changes no figure.
  */
 export function createWriter(options: WriterOptions): Writer {
-	const { client, spool, log, database, encryptionKey, keepIdentity = false, process = 'writer', observer } = options;
-	const store = createStore(client, database, encryptionKey, keepIdentity);
+	const { client, spool, log, database, process = 'writer', observer } = options;
+	const store = createStore(client, options);
 	const stopping = new AbortController();
 	const stopped = new Promise<undefined>((resolve) =>
 		stopping.signal.addEventListener('abort', () => resolve(undefined), { once: true })

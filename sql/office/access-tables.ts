@@ -31,6 +31,7 @@ export const ACTIONS = [
 	'undo',
 	'backup',
 	'restore',
+	'erase',
 	'maintain'
 ] as const;
 export type Action = (typeof ACTIONS)[number];

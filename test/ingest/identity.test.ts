@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openAccessLog } from '#sql/office/access-log.server.ts';
+import { dropOldFiles } from '#sql/erasure/erase-events.server.ts';
+import { verify } from '#sql/fold/verify.server.ts';
+import { waitUntilApplied } from '#ingest/load/wait-until-applied.ts';
 import { openClient } from '#sql/client/open.server.ts';
 import { backupOffice } from '#sql/backup/backup.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
@@ -12,6 +17,8 @@ import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { DEEP, some } from '../support/depth.ts';
+import { figuresWithoutNames, pasokhWith, plantBesides, whereFound } from '../support/erased.ts';
+import { newcomer } from '../support/people.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { personsOf } from '../support/persons.ts';
 import {
@@ -27,6 +34,8 @@ import { ownSettings } from '../support/ports.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
+/** What nobody else writes. */
+const LETTER_WORDS = 'ژرفاکاوی';
 const LETTER = {
 	v: 1,
 	type: 'letter.registered',
@@ -38,7 +47,7 @@ const LETTER = {
 	county: 'paveh',
 	kind: 'request',
 	subject: 'درخواست دارو',
-	body: 'متن نامه',
+	body: 'متن نامه که ژرفاکاوی نشانهٔ آن است',
 	citizen: PLANTED
 } as unknown as WireEvent;
 const SAME_PERSON = { ...LETTER, letter_id: 'P-2', event_id: 'reg-2', category: 'loan' } as WireEvent;
@@ -49,6 +58,7 @@ const NOBODY = {
 	letter_id: 'P-4',
 	event_id: 'reg-4',
 	category: 'loan',
+	body: 'متن نامه',
 	citizen: undefined
 } as unknown as WireEvent;
 /** Of a letter that nobody has registered. */
@@ -170,7 +180,7 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 			const text = await ask(`SELECT * FROM pasokh.${view}`);
 			expect(text, view).toContain('"rows"');
 			expect(plantedIn(text), view).toEqual([]);
-			expect(text, view).not.toMatch(/\*\*\*|درخواست دارو|متن نامه|_mask/);
+			expect(text, view).not.toMatch(/\*\*\*|درخواست دارو|ژرفاکاوی|_mask/);
 		}
 	});
 
@@ -208,5 +218,61 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 			await client.close();
 			await server.stop();
 		}
+	});
+
+	test('erased by two people, nothing of the person is found, no figure changes, and an event sent again brings nothing back', async () => {
+		const { settings, env } = office;
+		const { dataDir } = settings;
+		const clients = { reader: office.client('reader'), keeper: office.client('keeper') };
+		const admin = office.client('admin');
+		const [row] = await rowsOf<{ keys: string[] }>(
+			admin,
+			`SELECT [citizen_key, mobile_key, name_key] AS keys FROM pasokh.event_log WHERE subject_id = 'P-1'`
+		);
+		// Of the numbers another's texts have the masks too.
+		const needles = [...row!.keys, ...Object.values(PLANTED_CLEAR), PLANTED_MASKS.name_mask, LETTER_WORDS];
+		await plantBesides(office, row!.keys, keys().identity);
+		const passwords = [
+			await newcomer(settings, 'administrator', 'reza'),
+			await newcomer(settings, 'inspector', 'zahra')
+		];
+		const before = await figuresWithoutNames(settings, clients);
+		const places = await whereFound(dataDir, admin, needles);
+		for (const place of [
+			'pasokh.event_log',
+			'pasokh.letter_state',
+			'pasokh.known_letters',
+			'/office.sqlite',
+			'/inbox/done/letters.csv'
+		])
+			expect(places.join(), place).toContain(place);
+		expect(places.join()).toMatch(/\/clickhouse\/store\/\S+: [0-9a-f]{32}/);
+
+		const asked = [...passwords, PLANTED_CLEAR.national_id, '', PLANTED_CLEAR.name];
+		const erase = ['erase', '--reason', 'درخواست خود شهروند', '--by', 'reza', '--with', 'zahra'];
+		expect((await pasokhWith(['wrong', ...asked.slice(1)], erase, env)).err).toContain('reza: cannot log in');
+		expect((await pasokhWith(asked, [...erase.slice(0, 4), 'zahra', '--with', 'zahra'], env)).status).toBe(1);
+		const done = await pasokhWith(asked, erase, env);
+		expect(done.err).not.toContain(PLANTED_CLEAR.national_id);
+		expect(`${done.err}${done.out}`).toMatch(/^erased: \d+ events of 3 letters, \d+ refused/m);
+		expect(done.status).toBe(0);
+
+		expect(await whereFound(dataDir, admin, needles)).toEqual([]);
+		expect(existsSync(join(dataDir, 'inbox/done/others.csv'))).toBe(true);
+		expect(await figuresWithoutNames(settings, clients)).toEqual(before);
+		expect((await verify(admin, { database })).differing).toBe(0);
+		const log = await openAccessLog(settings);
+		const [line] = await log.read({ limit: 1, action: 'erase' });
+		await log.close();
+		expect(line).toMatchObject({ user: 'reza', details: { with: 'zahra', letters: 3, files: 2 } });
+
+		// As a producer sends what it sent before; and with another content, whichever stands.
+		expect((await office.post([LETTER, SAME_PERSON, REFUSED])).status).toBe(207);
+		for (const n of [1, 2, 3]) await office.post([{ ...LETTER, subject: `${LETTER_WORDS} ${n}` } as WireEvent]);
+		expect(await waitUntilApplied(office.ingestUrl)).toBe(true);
+		await dropOldFiles(admin, { database });
+		const again = await whereFound(join(dataDir, 'clickhouse'), admin, needles);
+		expect(again).toEqual([]);
+		expect((await figuresWithoutNames(settings, clients)).figures).toEqual(before.figures);
 	});
 });

@@ -40,7 +40,7 @@ const count = async (query: string): Promise<number> => {
 
 describe('the store', () => {
 	it('writes batches twice, in other borders, and has each event once', async () => {
-		const store = createStore(client, 'pasokh', KEY);
+		const store = createStore(client, { database: 'pasokh', encryptionKey: KEY });
 		const batches = await Promise.all([0, 1, 2].map((b) => pack([0, 1, 2, 3].map((n) => row('S-1', 4 * b + n)))));
 		await store(1n, batches);
 		await store(2n, batches.slice(1));
@@ -50,7 +50,7 @@ describe('the store', () => {
 	});
 
 	it('finds the row that the database cannot read: a dead letter, and the rest is in', async () => {
-		const store = createStore(client, 'pasokh', KEY);
+		const store = createStore(client, { database: 'pasokh', encryptionKey: KEY });
 		const bad = { ...row('S-2', 5), amount_rial: 'a lot' as unknown as number };
 		const broken = await pack([...Array.from({ length: 9 }, (_, n) => row('S-2', n + 10)), bad]);
 		const whole = await pack([row('S-2', 99)]);
@@ -111,7 +111,7 @@ describe('the store', () => {
 				exec: { value: (params: object) => small.exec({ ...params, clickhouse_settings: LIMIT } as never) },
 				insert: { value: (params: object) => small.insert({ ...params, clickhouse_settings: LIMIT } as never) }
 			}) as ClickHouseClient;
-			await createStore(narrow, 'pasokh', KEY)(5n, [batch]);
+			await createStore(narrow, { database: 'pasokh', encryptionKey: KEY })(5n, [batch]);
 		} finally {
 			await small.close();
 		}

@@ -7,6 +7,7 @@ import { LoadError } from '../load-error.ts';
 /** The parts of a workbook, which is a zip archive; read one at a time, from the file that is open. */
 export interface Parts {
 	has(part: string): boolean;
+	names(): string[];
 	/** Unpacked size, as the archive says. */
 	sizeOf(part: string): number;
 	/** @throws LoadError when the part is missing, damaged, or larger than the limit */
@@ -34,6 +35,7 @@ export async function openParts(file: SourceFile): Promise<Parts> {
 	}
 	return {
 		has: (part) => entries.has(keyOf(part)),
+		names: () => [...entries.keys()].filter((name) => !name.endsWith('/')),
 		sizeOf: (part) => entries.get(keyOf(part))?.uncompressedSize ?? 0,
 		async *read(part, limit) {
 			const entry = entries.get(keyOf(part));

@@ -112,6 +112,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			undo: 'Load undone',
 			backup: 'Backup',
 			restore: 'Restore',
+			erase: 'Person erased',
 			maintain: 'Maintenance'
 		}
 	}

@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { statement } from '../client/statement.server.ts';
+import { officeClock } from '../model/clock.ts';
+import { utcText } from '../model/tehran.ts';
+import { askQuietly } from './quiet.ts';
+
+/** Where it is erased. */
+export interface Place {
+	database: string;
+	cluster?: string | undefined;
+}
+
+/** What was found of erased letters, and is no more. */
+export interface Stripped {
+	events: number;
+	/** The keys that these events had of their persons. */
+	keys: string[];
+}
+
+/** A person's keys are in no log of the engine. A mutation on replicas asks for the second, since it reads another table. */
+const QUIETLY = {
+	log_queries: 0,
+	allow_nondeterministic_mutations: 1,
+	mutations_sync: '2',
+	wait_end_of_query: 1
+} as const;
+const OLD_FILES = { pollMs: 200, waitMs: 60_000 };
+
+/**
+ * Empties the events of erased letters (`erasures`) among those that batches of `touched` name, and forgets identities that nobody else has.
+ * Harmless to do twice, and to be cut off: what is left is found by the next.
+ */
+export async function stripEvents(
+	client: ClickHouseClient,
+	place: Place,
+	batches: readonly bigint[]
+): Promise<Stripped> {
+	const { database } = place;
+	const letters = `SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN (${batches.join(', ')})`;
+	const which = statement('erasure/events.sql', database, { letters });
+	const rows = await askQuietly<{ events: string; keys: string[] }>(
+		client,
+		`SELECT toString(count()) AS events, arrayFilter(k -> k != '', arrayDistinct(arrayFlatten(groupArray([citizen_key, mobile_key, name_key])))) AS keys
+		FROM ${database}.event_log WHERE ${which}`
+	);
+	const { events, keys } = rows[0]!;
+	if (Number(events) === 0) return { events: 0, keys: [] };
+	await forgetIdentities(client, place, keys);
+	await say(client, statement('erasure/write.sql', database, { letters }));
+	await remove(client, place, 'event_log', which);
+	return { events: Number(events), keys };
+}
+
+/** Marks come first, so that a key is in no text of a mutation, which the engine keeps. */
+async function forgetIdentities(client: ClickHouseClient, place: Place, keys: readonly string[]): Promise<void> {
+	const { database } = place;
+	const kept = await askQuietly<{ identity_key: string; kind: string }>(
+		client,
+		`SELECT identity_key, kind FROM ${database}.identities FINAL WHERE identity_key IN {keys: Array(String)} AND identity_key NOT IN (
+			SELECT arrayJoin([citizen_key, mobile_key, name_key]) FROM ${database}.event_log
+			WHERE (citizen_key IN {keys: Array(String)} OR mobile_key IN {keys: Array(String)} OR name_key IN {keys: Array(String)})
+				AND subject_id NOT IN (SELECT id FROM ${database}.erasures WHERE kind = 'letter'))`,
+		{ keys }
+	);
+	if (kept.length === 0) return;
+	const received_at = utcText(officeClock.now());
+	await client.insert({
+		table: `${database}.identities`,
+		values: kept.map((one) => ({ ...one, sealed: '', received_at })),
+		format: 'JSONEachRow'
+	});
+	// A mutation asks again for each part, so it must not ask for marks of the table that it takes them from.
+	await say(client, `OPTIMIZE TABLE ${database}.${partsOf(place, 'identities')} FINAL`);
+	await remove(client, place, 'identities', `sealed = ''`);
+}
+
+/** Forgets refused events that were erased, those too that came again. */
+export const removeDeadLetters = (client: ClickHouseClient, place: Place): Promise<void> =>
+	remove(client, place, 'dead_letters', `dead_letter_id IN (${erasedDeadLetters(place)})`);
+
+const erasedDeadLetters = ({ database }: Place): string =>
+	`SELECT id FROM ${database}.erasures WHERE kind = 'dead_letter'`;
+
+/**
+ * What a batch of `touched` brought again of what was erased is erased again.
+ * @param refused whether it brought refused events
+ */
+export async function eraseAgain(
+	client: ClickHouseClient,
+	place: Place,
+	batch: bigint,
+	refused: boolean
+): Promise<void> {
+	const { database } = place;
+	const [found] = await askQuietly<{ letters: number; dead: number }>(
+		client,
+		`SELECT
+			(SELECT toUInt32(count()) FROM ${database}.touched WHERE batch_id = ${batch} AND subject_kind = 'letter'
+				AND subject_id IN (SELECT id FROM ${database}.erasures WHERE kind = 'letter')) AS letters,
+			${refused ? `(SELECT toUInt32(count()) FROM ${database}.dead_letters WHERE dead_letter_id IN (${erasedDeadLetters(place)}))` : '0'} AS dead`
+	);
+	if (found!.letters > 0) await stripEvents(client, place, [batch]);
+	if (found!.dead > 0) await removeDeadLetters(client, place);
+}
+
+/** Removes rows that were made of the events before: state of now, what was kept of what was known, what is made anew beside. */
+export async function removeState(client: ClickHouseClient, place: Place): Promise<void> {
+	const { database, cluster } = place;
+	const mark = statement('erasure/mark.sql', database);
+	const keys = statement('erasure/keys.sql', database);
+	const tests: Readonly<Record<string, string>> = {
+		citizen_mask: `citizen_mask != ''`,
+		subject: `subject NOT IN ('', ${mark})`,
+		citizen_key: `(letter_id, citizen_key) NOT IN (${keys})`
+	};
+	const found = await askQuietly<{ of: string; columns: string[] }>(
+		client,
+		`SELECT c.table AS of, groupArray(c.name) AS columns FROM system.columns AS c
+		WHERE c.database = {database: String} AND c.name IN ('letter_id', 'citizen_mask', 'subject', 'citizen_key')
+			AND c.table IN (SELECT name FROM system.tables WHERE database = {database: String} AND engine LIKE '%MergeTree')
+		GROUP BY of HAVING has(columns, 'letter_id') AND length(columns) > 1`,
+		{ database }
+	);
+	for (const { of, columns } of found) {
+		const whole = columns.flatMap((column) => tests[column] ?? []).join(' OR ');
+		const table = cluster === undefined ? of : of.replace(/_local$/, '');
+		await remove(client, place, table, statement('erasure/state.sql', database, { whole }));
+	}
+}
+
+/**
+ * Has the engine delete the files that rows were removed from, which it keeps for eight minutes otherwise. On a cluster it does so in its own
+ * time.
+ */
+export async function dropOldFiles(client: ClickHouseClient, { database, cluster }: Place): Promise<void> {
+	if (cluster !== undefined) return;
+	const old = async (): Promise<string[]> => {
+		const rows = await askQuietly<{ name: string }>(
+			client,
+			`SELECT DISTINCT table AS name FROM system.parts WHERE database = {database: String} AND NOT active`,
+			{ database }
+		);
+		return rows.map(({ name }) => name);
+	};
+	const tables = await old();
+	const alter = (name: string, what: string) => say(client, `ALTER TABLE ${database}.${name} ${what}`);
+	for (const name of tables) await alter(name, 'MODIFY SETTING old_parts_lifetime = 0');
+	try {
+		const until = performance.now() + OLD_FILES.waitMs;
+		for (let left = tables; left.length > 0 && performance.now() < until; await sleep(OLD_FILES.pollMs)) {
+			// It drops nothing, but deletes old files at once. Those that a query reads are deleted when it has ended.
+			for (const name of left) await alter(name, `DROP PARTITION ID 'none'`);
+			const there = await old();
+			left = left.filter((name) => there.includes(name));
+		}
+	} finally {
+		for (const name of tables) await alter(name, 'RESET SETTING old_parts_lifetime');
+	}
+}
+
+const partsOf = ({ cluster }: Place, table: string): string =>
+	cluster === undefined ? table : `${table}_local ON CLUSTER ${cluster}`;
+
+async function remove(client: ClickHouseClient, place: Place, table: string, which: string): Promise<void> {
+	await say(client, `ALTER TABLE ${place.database}.${partsOf(place, table)} DELETE WHERE ${which}`);
+}
+
+const say = (client: ClickHouseClient, query: string): Promise<unknown> =>
+	client.command({ query, clickhouse_settings: QUIETLY });

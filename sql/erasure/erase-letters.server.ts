@@ -1,0 +1,42 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { touchIds } from '../fold/chunks.server.ts';
+import { createRecomputation } from '../fold/recompute.server.ts';
+import { asOneRound, createRounds } from '../fold/rounds.server.ts';
+import { removeState, stripEvents, type Place } from './erase-events.server.ts';
+import { askQuietly } from './quiet.ts';
+
+/** An erasure that cannot be done now. The message is one line that says what to do. */
+export class ErasureError extends Error {
+	override name = 'ErasureError';
+}
+
+/**
+ * Empties all events of erased letters (`erasures`), and has state and figures follow.
+ * @returns the keys that were theirs
+ */
+export async function eraseLetters(client: ClickHouseClient, place: Place, letters: string[]): Promise<string[]> {
+	const { database } = place;
+	await refuseBesideRebuild(client, database);
+	const keys = new Set<string>();
+	await asOneRound(createRounds(client, database, 'erase'), async () => {
+		const { recompute, refreshDays } = createRecomputation(client, database);
+		const days = new Set<string>();
+		for (const batch of await touchIds(client, database, 'letter', letters)) {
+			for (const key of (await stripEvents(client, place, [batch])).keys) keys.add(key);
+			for (const day of (await recompute([batch])).days) days.add(day);
+		}
+		await removeState(client, place);
+		await refreshDays([...days], { letters: letters.length, calls: 0 });
+	});
+	return [...keys];
+}
+
+/** A rebuild has read some of the events already, and writes what it has made of them. */
+async function refuseBesideRebuild(client: ClickHouseClient, database: string): Promise<void> {
+	const [shadow] = await askQuietly(
+		client,
+		`SELECT 1 FROM system.tables WHERE database = {database: String} AND endsWith(name, '_next') LIMIT 1`,
+		{ database }
+	);
+	if (shadow) throw new ErasureError('state is being made anew: run this again when that has ended (verify, rebuild)');
+}
