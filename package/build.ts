@@ -12,9 +12,10 @@ import {
 	mkdirSync,
 	readFileSync,
 	rmSync,
+	symlinkSync,
 	writeFileSync
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createHash } from 'node:crypto';
 import { projectRoot } from '#sql/root.ts';
 
@@ -79,17 +80,43 @@ function stage(): void {
 	copy('node_modules/node/bin/node', `${HOME}/bin/node`);
 	mkdirSync(join(STAGE, HOME, 'lib'));
 	copyFileSync(libatomic(), join(STAGE, HOME, 'lib', LIBATOMIC));
-	copy('package/pasokh', 'usr/bin/pasokh');
+	copy('package/pasokh', `${HOME}/bin/pasokh`);
+	mkdirSync(join(STAGE, 'usr/bin'));
+	symlinkSync('../lib/pasokh/bin/pasokh', join(STAGE, 'usr/bin/pasokh'));
 	copy('package/pasokh.env', 'etc/pasokh/pasokh.env');
-	for (const service of ['pasokh', 'pasokh-backup', 'pasokh-verify']) {
-		copy(`package/${service}.service`, `${UNITS}/${service}.service`);
-		appendFileSync(join(STAGE, UNITS, `${service}.service`), readFileSync(join(ROOT, 'package', 'hardening.conf')));
-	}
-	for (const timer of ['pasokh-backup.timer', 'pasokh-verify.timer']) copy(`package/${timer}`, `${UNITS}/${timer}`);
+	stageUnits();
+	copy('package/upgrading.html', `${HOME}/package/upgrading.html`);
+	for (const script of ['leave', 'prepare', 'upgrade']) placeScript(script, join(STAGE, HOME, 'package', script));
 	writeFileSync(join(STAGE, HOME, 'sbom.json'), sbom());
 	run('find', ['.', '-name', '*.map', '-delete'], join(STAGE, HOME, 'build'));
 	run('chmod', ['-R', 'u=rwX,go=rX', '.'], STAGE);
-	for (const program of ['usr/bin/pasokh', `${HOME}/bin/node`]) chmodSync(join(STAGE, program), 0o755);
+	for (const program of ['pasokh', 'node']) chmodSync(join(STAGE, HOME, 'bin', program), 0o755);
+}
+
+/** Where systemd finds them; and in the tree, so that each version has its own. */
+function stageUnits(): void {
+	const hardening = readFileSync(join(ROOT, 'package', 'hardening.conf'), 'utf8');
+	for (const unit of [
+		'pasokh.service',
+		'pasokh-backup.service',
+		'pasokh-backup.timer',
+		'pasokh-verify.service',
+		'pasokh-verify.timer'
+	]) {
+		copy(`package/${unit}`, `${UNITS}/${unit}`);
+		if (unit.endsWith('.service')) appendFileSync(join(STAGE, UNITS, unit), hardening);
+	}
+	cpSync(join(STAGE, UNITS), join(STAGE, HOME, 'package', 'units'), { recursive: true });
+}
+
+/** A script of a package stands alone: what it shares with the others is put into it. */
+function placeScript(name: string, to: string): void {
+	const [text, shared] = [name, 'office.sh'].map((file) => readFileSync(join(ROOT, 'package', file), 'utf8'));
+	writeFileSync(
+		to,
+		text!.replace('#include office.sh\n', () => shared!)
+	);
+	chmodSync(to, 0o755);
 }
 
 /** What is in it, by the lock, as CycloneDX; without what differs each time. */
@@ -105,8 +132,8 @@ const sameTime = (folder: string): string =>
 function makeTarball(): void {
 	const top = `pasokh-${version}`;
 	const tar = join(OUT, top);
-	cpSync(STAGE, join(tar, 'root'), { recursive: true });
-	for (const script of ['install', 'prepare']) cpSync(join(ROOT, 'package', script), join(tar, script));
+	cpSync(STAGE, join(tar, 'root'), { recursive: true, verbatimSymlinks: true });
+	for (const script of ['install', 'leave', 'prepare']) placeScript(script, join(tar, script));
 	sameTime(tar);
 	const plain = join(OUT, 'plain.tar');
 	const owners = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--format=gnu'];
@@ -122,9 +149,8 @@ function makeDeb(): void {
 	const fields = readFileSync(join(ROOT, 'package', 'control'), 'utf8');
 	writeFileSync(join(control, 'control'), fields.replace('${version}', version).replace('${size}', kB!));
 	writeFileSync(join(control, 'conffiles'), '/etc/pasokh/pasokh.env\n');
-	cpSync(join(ROOT, 'package', 'prepare'), join(control, 'postinst'));
-	cpSync(join(ROOT, 'package', 'prerm'), join(control, 'prerm'));
-	for (const script of ['postinst', 'prerm']) chmodSync(join(control, script), 0o755);
+	const scripts = { preinst: 'leave', postinst: 'prepare', prerm: 'prerm', postrm: 'postrm' };
+	for (const [name, script] of Object.entries(scripts)) placeScript(script, join(control, name));
 	sameTime(STAGE);
 	run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z10', '--threads-max=1', '--build', STAGE, join(OUT, NAME)]);
 }
@@ -140,4 +166,7 @@ const sums = [NAME, TARBALL].map(
 			.digest('hex')}  ${name}\n`
 );
 writeFileSync(join(OUT, 'SHA256SUMS'), sums.join(''));
+// Whoever has the public key then knows that the checksums are ours; a key without a password (minisign -G -W).
+const key = process.env['PASOKH_PACKAGE_KEY'];
+if (key !== undefined) run('minisign', ['-S', '-s', resolve(key), '-t', `Pasokh ${version}`, '-m', 'SHA256SUMS'], OUT);
 process.stdout.write(sums.join(''));

@@ -53,6 +53,8 @@ const LINES: Readonly<Record<string, Called>> = {
 	backup: ([dir]) => ({ action: 'backup', subject: text(resolve(dir ?? '')) }),
 	// There is a store to write to only at the end.
 	restore: nothing,
+	// Written when the other version has opened the office.
+	upgrade: nothing,
 	'deadletters list': (_, options) => ({ action: 'deadletter_viewed', details: asked(options) }),
 	'deadletters export': (_, options) => ({
 		action: 'deadletter_viewed',

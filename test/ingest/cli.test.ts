@@ -37,7 +37,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load mapping undo scenario migrate rebuild verify verify-export verify-log doctor keys backup restore deadletters kpi sql tokens users access alerts bench pictures'.split(
+		'load mapping undo scenario migrate rebuild verify verify-export verify-log doctor keys erase backup restore upgrade deadletters kpi sql tokens users access alerts bench pictures'.split(
 			' '
 		)
 	);

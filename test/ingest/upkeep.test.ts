@@ -8,6 +8,7 @@ import { freePort } from '../support/ports.ts';
 import { startNode } from '../support/process.ts';
 import { put } from '../support/put.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
+import { rowsOf } from '../support/state.ts';
 
 let office: EmbeddedUnderTest;
 let dir: string;
@@ -63,6 +64,25 @@ test('verify, rebuild and undo say what they found and did', async () => {
 	expect(await pasokh(['verify'])).toEqual({
 		status: 0,
 		output: 'verified 38 letters, 0 calls, 8 days: no difference\n'
+	});
+});
+
+test('an upgrade is told what it must find, and waits for a rebuild', async () => {
+	const admin = office.client('admin');
+	await admin.command({ query: 'CREATE TABLE pasokh.letter_state_next AS pasokh.letter_state' });
+	expect(await pasokh(['upgrade', '--check'])).toMatchObject({
+		status: 75,
+		output: expect.stringMatching(/^pasokh: a rebuild is under way: [^\n]+\n$/) as string
+	});
+	await admin.command({ query: 'DROP TABLE pasokh.letter_state_next SYNC' });
+	const [{ events } = { events: '' }] = await rowsOf<{ events: string }>(
+		admin,
+		'SELECT toString(uniqExact(subject_id, source, event_id)) AS events FROM pasokh.event_log'
+	);
+	expect(await pasokh(['upgrade', '--check'])).toEqual({ status: 0, output: `${events}\n` });
+	expect(await pasokh(['upgrade', 'newer.tar.zst'])).toMatchObject({
+		status: 1,
+		output: expect.stringMatching(/^pasokh: newer\.tar\.zst: [^\n]*as root[^\n]*\n$/) as string
 	});
 });
 
