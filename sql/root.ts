@@ -17,3 +17,9 @@ export function projectRoot(): string {
 /** The version of this program. */
 export const installedVersion = (): string =>
 	(JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
+
+/** How a verb of the command line is called here: in a package it is `pasokh`. */
+export const call = (verb: string): string => {
+	if (existsSync(join(projectRoot(), 'bin', 'pasokh'))) return `pasokh ${verb}`;
+	return verb === 'start' ? 'npm start' : `npm run pasokh -- ${verb}`;
+};

@@ -15,6 +15,7 @@ import { readLookups } from '../mapping/lookups.server.ts';
 import { dryRun } from './dry-run.ts';
 import { findOffice, isOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';
+import { call } from '#sql/root.ts';
 
 /**
  * The token of the environment, else a new one of this office: only hashes are stored, so existing ones cannot be
@@ -24,7 +25,7 @@ async function tokenFor(source: string, settings: Settings): Promise<string> {
 	if (process.env.PASOKH_TOKEN) return process.env.PASOKH_TOKEN;
 	if (!isOffice(settings.dataDir))
 		throw new LoadError(
-			`${settings.dataDir}: there is no office yet; start it (npm start), name its PASOKH_DATA_DIR, or give a token in PASOKH_TOKEN`
+			`${settings.dataDir}: there is no office yet; start it (${call('start')}), name its PASOKH_DATA_DIR, or give a token in PASOKH_TOKEN`
 		);
 	const office = await openOffice(settings);
 	try {

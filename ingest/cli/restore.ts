@@ -6,6 +6,7 @@ import { tryRestore } from '#sql/backup/trial.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';
+import { call } from '#sql/root.ts';
 
 async function runRestore(dir: string, { trial }: { trial?: true }): Promise<void> {
 	if (trial) return runTrial(dir);
@@ -55,7 +56,7 @@ export function addRestoreCommand(program: Command): void {
 		.option('--trial', 'restore it into a folder beside the data directory, verify that, and delete it again')
 		.addHelpText(
 			'after',
-			'\nThe office is made in PASOKH_DATA_DIR (./data), which must be empty or not there; its ports must be free meanwhile.\nState is made anew from the events; then "npm start" opens the office. The passwords of ClickHouse are new ones.'
+			`\nThe office is made in PASOKH_DATA_DIR (./data), which must be empty or not there; its ports must be free meanwhile.\nState is made anew from the events; then "${call('start')}" opens the office. The passwords of ClickHouse are new ones.`
 		)
 		.action(runRestore);
 }

@@ -5,6 +5,7 @@ import { verify } from '#sql/fold/verify.server.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';
+import { call } from '#sql/root.ts';
 
 async function runVerify(): Promise<void> {
 	const settings = await findOffice();
@@ -25,7 +26,7 @@ async function runVerify(): Promise<void> {
 		console.log(`verified ${letters} letters, ${calls} calls, ${days} days: ${found}`);
 		if (differing > 0)
 			throw new Error(
-				'what is shown differs from what the events say, as named above: "npm run pasokh -- rebuild" makes it anew'
+				`what is shown differs from what the events say, as named above: "${call('rebuild')}" makes it anew`
 			);
 	} catch (error) {
 		throw sayAway(error, settings);

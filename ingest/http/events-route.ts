@@ -16,6 +16,7 @@ import { attachedTo, mappingOf, NDJSON_TYPES, refuseMany, takeMapped } from './m
 import type { Metrics } from './metrics.ts';
 import { Places, type Place } from './places.ts';
 import { Refusal } from './refusal.ts';
+import { call } from '#sql/root.ts';
 
 /** Dependencies of the door. */
 export interface Door {
@@ -49,7 +50,7 @@ export async function holderOf(
 	{ office, admit }: Pick<Door, 'office' | 'admit'>
 ): Promise<TokenHolder & { secret: string }> {
 	const header = request.headers.authorization;
-	const hint = 'make one with: npm run pasokh -- tokens create SOURCE';
+	const hint = `make one with: ${call('tokens create SOURCE')}`;
 	if (header === undefined)
 		throw new Refusal(401, 'no_token', `the request has no token; send Authorization: Bearer psk_…; ${hint}`);
 	const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];

@@ -6,6 +6,7 @@ import type { Scope } from '../pipeline/judge.ts';
 import { MOST_EVENTS } from '../pipeline/lines.ts';
 import { mappedEvents } from '../source/mapped-events.ts';
 import { Refusal } from './refusal.ts';
+import { call } from '#sql/root.ts';
 
 export const NDJSON_TYPES: ReadonlySet<string> = new Set([
 	'application/x-ndjson',
@@ -54,7 +55,7 @@ export function mappingOf(name: unknown, type: string, mappings: KnownMappings):
 		throw new Refusal(
 			400,
 			'bad_query',
-			`mapping: ${name} reads workbooks, which are not taken here; use the inbox, or: npm run pasokh -- load FILE --mapping ${name}`
+			`mapping: ${name} reads workbooks, which are not taken here; use the inbox, or: ${call(`load FILE --mapping ${name}`)}`
 		);
 	if (types.all.has(type)) return known;
 	throw new Refusal(415, 'unknown_type', `mapping: ${name} reads ${kind}; send Content-Type: ${types.example}`);

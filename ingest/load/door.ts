@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { rejectedIn } from '../pipeline/answer.ts';
 import { parseJson } from './parse-json.ts';
 import { LoadError } from './load-error.ts';
+import { call } from '#sql/root.ts';
 
 const zip = promisify(gzip);
 
@@ -71,7 +72,7 @@ async function refusal(response: Response, to: string, bytes: number): Promise<L
 	const said = (await response.text()).replace(/\s+/g, ' ').slice(0, 300);
 	if (response.status === 401 || response.status === 403)
 		return new LoadError(
-			`${to}: does not know the token (${response.status}); make one there with "npm run pasokh -- tokens create SOURCE" and give it in PASOKH_TOKEN`
+			`${to}: does not know the token (${response.status}); make one there with "${call('tokens create SOURCE')}" and give it in PASOKH_TOKEN`
 		);
 	if (response.status === 413)
 		return new LoadError(

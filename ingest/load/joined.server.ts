@@ -8,6 +8,7 @@ import type { SourceFile } from './file.server.ts';
 import { LoadError } from './load-error.ts';
 import { type FileRow, lineOf } from './rows.ts';
 import { openTemporary, withCure } from './temporary.server.ts';
+import { call } from '#sql/root.ts';
 
 /** The rows of a second file, found by their key. */
 export interface Joined extends Disposable {
@@ -22,7 +23,7 @@ export interface Joined extends Disposable {
 export function refuseJoin({ name, source }: Mapping): void {
 	if (source.join)
 		throw new LoadError(
-			`the mapping ${name} joins a second file, which only the command line takes: npm run pasokh -- load FILE --mapping ${name} --join FILE`
+			`the mapping ${name} joins a second file, which only the command line takes: ${call(`load FILE --mapping ${name} --join FILE`)}`
 		);
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_MARK, isDemo } from '#sql/office/demo.server.ts';
 import { StartError } from './ports.server.ts';
+import { call } from '#sql/root.ts';
 
 const PLAYED = '.scenario-played';
 
@@ -23,7 +24,7 @@ export function markAsDemo(dataDir: string): void {
 			throw new StartError(
 				`PASOKH_DATA_DIR ${dataDir}: holds data that no demo made: set a directory that is empty or not there`
 			);
-		writeFileSync(mark, 'The data of this directory are a demo: npm start refuses it, and it may be deleted.\n');
+		writeFileSync(mark, `The data of this directory are a demo: ${call('start')} refuses it, and it may be deleted.\n`);
 	} catch (error) {
 		if (error instanceof StartError) throw error;
 		throw new StartError(

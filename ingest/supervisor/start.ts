@@ -8,6 +8,7 @@ import { refuseDemo } from './demo-mark.server.ts';
 import { StartError } from './ports.server.ts';
 import { aborted, say, untilSignal } from './run.server.ts';
 import { openTheOffice } from './supervise.server.ts';
+import { call } from '#sql/root.ts';
 
 await untilSignal(async (signal) => {
 	const settings = readSettings();
@@ -31,6 +32,6 @@ async function makeAdministrator(settings: StoreSettings): Promise<void> {
 		const { password } = await createUser(store, { name: 'admin', role: 'administrator' });
 		await noteMachineAct(store, { action: 'user_changed', subject: 'admin', details: { created: 'administrator' } });
 		say('pasokh', `user admin, one-time password ${password} (shown this once)`);
-		say('pasokh', 'keys: keep a copy apart from the data and its backups: npm run pasokh -- keys print [--shares]');
+		say('pasokh', `keys: keep a copy apart from the data and its backups: ${call('keys print [--shares]')}`);
 	});
 }

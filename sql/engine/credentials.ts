@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ServerError } from './server-error.ts';
+import { call } from '../root.ts';
 
 export interface Credential {
 	user: string;
@@ -46,7 +47,7 @@ function readText(path: string): string {
 		const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
 		throw new ServerError(
 			missing
-				? `${path}: is not there: start the embedded ClickHouse first (npm start, or npm run clickhouse), or set CLICKHOUSE_URL`
+				? `${path}: is not there: start the embedded ClickHouse first (${call('start')}), or set CLICKHOUSE_URL`
 				: `${path}: cannot be read (${(cause as Error).message}); it must belong to the user that runs Pasokh`,
 			{ cause }
 		);

@@ -96,6 +96,12 @@ ok 'and has all events' has 160
 ok 'there is a way back' pasokh upgrade /usr/lib/pasokh.before
 ok 'with all events' has 160
 ok 'what is shown is what the events say' pasokh verify
+not_there() { PASOKH_DATA_DIR=/var/lib/pasokh/none pasokh verify 2>&1 | grep '/var/lib/pasokh/none/.*(pasokh start)'; }
+ok 'the command line goes by what the caller sets, and says how it is called' not_there
+restored() {
+	pasokh backup /var/lib/pasokh/copy && PASOKH_DATA_DIR=/var/lib/pasokh/again CLICKHOUSE_HTTP_PORT=18123 pasokh restore /var/lib/pasokh/copy
+}
+ok 'a backup can be restored' restored
 ok 'no file of the data is anybody else'\''s' all_of_pasokh
 ok 'nothing of the trials is left' not ls -d /var/lib/pasokh/data/trial /usr/lib/pasokh.next /usr/lib/pasokh.unpacked
 ok 'it is removed' dpkg -r pasokh
