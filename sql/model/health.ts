@@ -28,6 +28,8 @@ export const RESERVE_BYTES = 256 * 2 ** 20;
 const LIMITS = {
 	/** Time until the disk is full. */
 	full: { warn: 30 * DAY_MS, bad: 7 * DAY_MS },
+	/** So long nobody looks ahead. */
+	far: 365 * DAY_MS,
 	/** Free bytes, however slowly they become less. */
 	freeBytes: 1e9,
 	backup: { warn: 2 * DAY_MS, bad: 7 * DAY_MS },
@@ -77,7 +79,7 @@ const CHECKS = {
 		const dayBytes = isUnseen(log) || log.events === 0 ? 0 : (officeBytes / log.events) * log.dayEvents;
 		const left = ((freeBytes - RESERVE_BYTES) / dayBytes) * DAY_MS;
 		const isLow = freeBytes < LIMITS.freeBytes;
-		if (dayBytes === 0) return { level: isLow ? 'warn' : 'ok', say: 'disk', values };
+		if (left > LIMITS.far) return { level: isLow ? 'warn' : 'ok', say: 'disk', values };
 		const level = falling(left, LIMITS.full);
 		const told = { ...values, left: { ms: left } };
 		return level === 'ok' && !isLow
@@ -191,6 +193,9 @@ const CHECKS = {
 } satisfies Record<string, (facts: Facts, now: number) => Judged>;
 
 export type CheckName = keyof typeof CHECKS;
+
+/** What keeps an office from its work, and is not only to be looked after. */
+export const STOPS: readonly CheckName[] = ['answers', 'disk'];
 
 const namesOf = (parts: readonly { name: string }[]): string => parts.map(({ name }) => name).join(', ');
 

@@ -176,8 +176,8 @@ interface NoticesTable {
 /** What is told of a rule: that it fires, that it does no longer, that an outage explains it. */
 export type RuleKind = 'fires' | 'over' | 'outage';
 
-/** What the bell tells beside that: a digest; that messages were held back. */
-export type NoticeKind = RuleKind | 'digest' | 'held';
+/** What the bell tells beside that: a digest; that messages were held back; how the office is. */
+export type NoticeKind = RuleKind | 'digest' | 'held' | 'health';
 
 /** What leaves beside that: a digest of a person, or of a body; a link by which an address confirms; a reminder to a body. */
 export type DeliveryKind = RuleKind | 'digest' | 'body' | 'confirm' | 'reminder';

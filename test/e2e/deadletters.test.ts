@@ -235,7 +235,7 @@ describe('bad input', () => {
 });
 
 test.each(['light', 'dark'] as const)('axe finds nothing, and nothing overflows a telephone: %s', async (theme) => {
-	for (const path of ['/deadletters', `/deadletters/${await idOf(7)}`, '/sources', '/tokens']) {
+	for (const path of ['/deadletters', `/deadletters/${await idOf(7)}`, '/sources', '/health', '/tokens']) {
 		const page = await open(`${path}?theme=${theme}`);
 		expect(await axeViolations(page), path).toEqual([]);
 		await page.setViewportSize({ width: 390, height: 844 });

@@ -57,7 +57,7 @@ const PAGES: [who: string, path: string][] = [
 	['administrator', '/alerts/deliveries'],
 	['governor', '/api'],
 	['administrator', '/account/confirm?next=/users'],
-	...['/sources', '/import', '/users', '/tokens', '/deadletters', '/deadletters/{dead}', '/log'].map(
+	...['/sources', '/health', '/import', '/users', '/tokens', '/deadletters', '/deadletters/{dead}', '/log'].map(
 		(path): [string, string] => ['administrator', path]
 	)
 ];

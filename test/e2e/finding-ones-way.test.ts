@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tellHealth } from '#sql/office/health-notices.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
@@ -204,4 +205,45 @@ test('a page that did not come over a cut line says so, and comes by itself', as
 	await page.locator('#referrals').waitFor();
 	expect(new URL(page.url()).pathname).toBe('/bodies');
 	await page.context().close();
+});
+
+describe('an administrator', () => {
+	test('is told how the office is, line by line, and by the bell what has become bad', async () => {
+		const away = await office.startWeb({ INGEST_URL: 'http://127.0.0.1:9' });
+		const ready = await fetch(new URL('/readyz', away.url));
+		expect([ready.status, await ready.json()]).toMatchObject([503, { status: 'bad' }]);
+		expect(await (await fetch(at('/readyz'))).json()).toMatchObject({
+			...{ status: 'ready', checks: [{ name: 'answers', level: 'ok', since: null }, { name: 'disk' }] }
+		});
+		for (const width of [1440, 390]) {
+			const page = await openAs(
+				browser,
+				new URL('/health', away.url),
+				{ name: '', cookie: people.administrator.cookie },
+				{ viewport: { width, height: 900 } }
+			);
+			const first = page.locator('[data-check]').first();
+			expect(await first.getAttribute('data-check')).toBe('answers');
+			expect(await first.innerText()).toMatch(/خراب[^]*پاسخ نمی‌دهد: .*ingest[^]*چه باید کرد/);
+			expect(await page.locator('[data-check=access_log]').innerText()).toMatch(/خوب[^]*همان است که نوشته شد/);
+			expect(await page.locator('[data-check]').count()).toBe(17);
+			expect([await overflowOf(page), await axeViolations(page)]).toEqual([0, []]);
+			await page.context().close();
+		}
+		await away.stop();
+
+		const findings = [
+			{ name: 'backup', level: 'bad', say: 'backupOld', values: { ago: { ms: 9 * 86_400_000 } } }
+		] as const;
+		await inStore(office.settings, (store) =>
+			store.inOneGo(() => tellHealth(store.db, [{ ...findings[0], since: null }], new Date()))
+		);
+		const page = await see(people.administrator, '/alerts');
+		const notice = page.locator('article.health');
+		expect(await notice.innerText()).toMatch(/پشتیبان‌گیری خراب است[^]*۹ روز پیش[^]*چه باید کرد: .*pasokh backup/);
+		expect([await overflowOf(page), await axeViolations(page)]).toEqual([0, []]);
+		await notice.getByRole('link', { name: 'سلامت سامانه' }).click();
+		await page.waitForURL('**/health');
+		await page.context().close();
+	});
 });

@@ -23,6 +23,7 @@ const READ = [
 		'/deadletters',
 		`/deadletters/${'0'.repeat(32)}`,
 		'/sources',
+		'/health',
 		'/import',
 		'/log',
 		'/users'
@@ -55,7 +56,8 @@ const READ = [
 		'/alerts/new?measure=unanswered',
 		'/alerts/none',
 		'/exports/none',
-		'/healthz'
+		'/healthz',
+		'/readyz'
 	],
 	...['/__data.json', '/bodies/__data.json', '/letters/__data.json', '/letters/L-001/__data.json']
 ];

@@ -62,6 +62,7 @@ test.each<[Saying, CheckName, string, Partial<Facts>]>([
 	// A million events take 10 GB; so many a day fill 50 GB in 25 days, or in 5.
 	['diskSoon', 'disk', 'warn', log({ dayEvents: 200_000 })],
 	['diskSoon', 'disk', 'bad', log({ dayEvents: 1_000_000 })],
+	['diskGrowing', 'disk', 'ok', log({ dayEvents: 100_000 })],
 	['roomNone', 'room', 'warn', disk(9)],
 	['backupOld', 'backup', 'warn', { backup: { at: NOW - 3 * DAY, failed: undefined } }],
 	['backupOld', 'backup', 'bad', { backup: { at: NOW - 8 * DAY, failed: undefined } }],

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Finding } from '#sql/model/health.ts';
+import { tellHealth } from '#sql/office/health-notices.ts';
 import { forgetNotices, listNotices, markRead, NOTICES_ON_PAGE, unread, unreadOfAll } from '#sql/office/notices.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
+import { watchHealth } from '$lib/server/alerts/health-pass.ts';
 
 const NOW = new Date('2026-03-21T09:00:00.000Z');
 const before = (days: number) => new Date(NOW.getTime() - days * 86_400_000).toISOString();
@@ -82,4 +85,58 @@ test('a notice is forgotten after 90 days', async () => {
 	await tell(sara, 'old', 91);
 	await forgetNotices(store.db, NOW);
 	expect((await listNotices(store.db, sara, 1)).notices.map(({ id }) => id)).toEqual(['young']);
+});
+
+describe("what is told of the office's health", () => {
+	const finding = (level: Finding['level'], name: Finding['name'] = 'backup'): Finding => ({
+		...{ name, level, since: null },
+		...{ say: 'backupNever', values: {} }
+	});
+	let mina = '';
+	beforeEach(async () => {
+		mina = (await createUser(store, { name: 'mina', role: 'administrator' })).id;
+	});
+	const told = async (userId: string) =>
+		(await listNotices(store.db, userId, 1)).notices.map(({ kind, content }) => {
+			const { name, level } = content as Finding;
+			return `${kind} ${name} ${level}`;
+		});
+	let looks = 0;
+	/** Two processes look at the same moment. */
+	async function look(...findings: Finding[]): Promise<void> {
+		const at = new Date(NOW.getTime() + ++looks * 60_000);
+		for (const _ of ['one', 'another']) await store.inOneGo(() => tellHealth(store.db, findings, at));
+	}
+
+	test('goes to administrators: once when something becomes bad, and once when it is well', async () => {
+		await look(finding('warn'));
+		await look(finding('bad'));
+		await look(finding('bad'));
+		expect(await told(mina)).toEqual(['health backup bad']);
+		// It cannot be seen whether it is well.
+		await look(finding('unknown'));
+		await look(finding('warn'), finding('bad', 'sources'));
+		await look(finding('ok'));
+		expect(await told(mina)).toEqual(['health backup warn', 'health backup bad']);
+		await look(finding('bad'));
+		expect(await told(mina)).toEqual(['health backup bad', 'health backup warn', 'health backup bad']);
+		expect(await told(sara)).toEqual([]);
+	});
+
+	test('is what two looks agree upon', async () => {
+		const seen: Finding['level'][] = ['bad', 'ok', 'bad', 'bad', 'ok', 'bad', 'ok', 'ok'];
+		const heard: string[][] = [];
+		const pass = watchHealth(
+			async () => ({
+				at: new Date(NOW.getTime() + heard.length).toISOString(),
+				findings: [finding(seen[heard.length]!)]
+			}),
+			store
+		);
+		for (const _ of seen) {
+			await pass();
+			heard.push(await told(mina));
+		}
+		expect(heard.map(({ length }) => length)).toEqual([0, 0, 0, 1, 1, 1, 1, 2]);
+	});
 });

@@ -14,6 +14,7 @@ import { desk } from './en/desk.ts';
 import { digests } from './en/digests.ts';
 import { figures } from './en/figures.ts';
 import { foot } from './en/foot.ts';
+import { health } from './en/health.ts';
 import { help } from './en/help.ts';
 import { errors } from './en/errors.ts';
 import { forecast } from './en/forecast.ts';
@@ -86,6 +87,7 @@ export const en: Dictionary = {
 	...log,
 	...deadletters,
 	...sources,
+	...health,
 	...imports,
 	...unmask,
 	...console

@@ -13,6 +13,7 @@ export const ENGLISH = {
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
 	figures: () => import('./en/figures.ts'),
+	health: () => import('./en/health.ts'),
 	help: () => import('./en/help.ts'),
 	letters: () => import('./en/letters.ts'),
 	letter: () => import('./en/letter.ts'),

@@ -13,6 +13,7 @@ import { desk } from './fa/desk.ts';
 import { digests } from './fa/digests.ts';
 import { figures } from './fa/figures.ts';
 import { foot } from './fa/foot.ts';
+import { health } from './fa/health.ts';
 import { help } from './fa/help.ts';
 import { deadletters } from './fa/deadletters.ts';
 import { definitions } from './fa/definitions.ts';
@@ -86,6 +87,7 @@ export const fa = {
 	...log,
 	...deadletters,
 	...sources,
+	...health,
 	...imports,
 	...unmask,
 	...console

@@ -20,8 +20,12 @@ async function check(): Promise<void> {
 	last = { at, judgement: await verifyLog(store, keys.trusted) };
 }
 
-/** Whether the access log is unchanged: checked now or, if that takes longer, the last time. Null: not checked yet. */
-export async function logCheck(): Promise<LogCheck | null> {
+/**
+ * Whether the access log is unchanged: checked now or, if that takes longer, the last time. Null: not checked yet.
+ * @param freshMs a check that is not older will do
+ */
+export async function logCheck(freshMs = 0): Promise<LogCheck | null> {
+	if (last && Date.now() - Date.parse(last.at) < freshMs) return last;
 	running ??= check().finally(() => (running = undefined));
 	await within(running, WAITS_MS);
 	return last;

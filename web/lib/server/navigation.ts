@@ -25,6 +25,7 @@ const PAGES = [
 	['/exports', 'looks', 'exports'],
 	['/verify', 'looks', 'verify'],
 	['/sources', 'looks', 'sources'],
+	['/health', 'looks', 'health'],
 	['/import', 'looks', 'import'],
 	['/deadletters', 'looks', 'deadletters'],
 	['/tokens', 'looks', 'tokens'],

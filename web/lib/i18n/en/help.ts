@@ -182,6 +182,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Sources',
 				text: 'When each source last sent data, how many of its events were refused, and how many are still on their way.'
 			},
+			'/health': {
+				title: 'Health',
+				text: 'How disk, backups, queue, clock, certificate and all else of the office and its machine are, since when, and what to do.'
+			},
 			'/import': {
 				title: 'Load a file',
 				text: 'Bring a spreadsheet or a CSV file of your office: its columns are recognised, you see before loading which letters it makes and which rows would be refused, and each load can be undone.'

@@ -23,6 +23,7 @@ export const pages: Pick<Dictionary, 'pages'> = {
 		exports: 'Exports',
 		verify: 'Verify an export',
 		sources: 'Sources',
+		health: 'Health',
 		import: 'Load a file',
 		deadletters: 'Refused events',
 		tokens: 'Tokens',

@@ -22,6 +22,7 @@ export const pages = {
 		exports: 'خروجی‌ها',
 		verify: 'راستی‌آزمایی خروجی',
 		sources: 'منابع داده',
+		health: 'سلامت سامانه',
 		import: 'بارگذاری فایل',
 		deadletters: 'رویدادهای ردشده',
 		tokens: 'توکن‌ها',

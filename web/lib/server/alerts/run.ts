@@ -12,12 +12,15 @@ import { office } from '../office.ts';
 import { noteClockStep } from './clock-line.ts';
 import { createCourier } from './courier.ts';
 import { digestPass } from './digest-pass.ts';
+import { lookAtOffice } from '../health.ts';
+import { watchHealth } from './health-pass.ts';
 
 /** How often it is looked whether figures or rules have changed. */
 const LOOK_MS = 2_000;
 /** Ages grow without any event. Well below the length of a turn (sql/office/lease.ts), so that the turn stays with one process. */
 const AGES_MS = 25_000;
 const DIGESTS_MS = 10_000;
+const HEALTH_MS = 60_000;
 const SEND_MS = 1_000;
 const SWEEP_MS = 3_600_000;
 
@@ -28,6 +31,7 @@ export function startTelling(): () => Promise<void> {
 	const stops = [
 		again('alerts are not checked', LOOK_MS, checkingRules(holder)),
 		again('digests are not made', DIGESTS_MS, () => digestPass(office())),
+		again('health is not looked at', HEALTH_MS, watchHealth(lookAtOffice, office().store)),
 		again('messages wait', SEND_MS, () => courier.pass()),
 		again('a step of the clock is not logged', LOOK_MS, noteClockStep),
 		again('old notices stay', SWEEP_MS, () => forgetNotices(office().store.db, new Date())),
