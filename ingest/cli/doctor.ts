@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readBundle, redact } from '#sql/health/bundle.server.ts';
 import { readFacts } from '#sql/health/read-facts.server.ts';
 import { HEALTH_WORDS } from '#sql/model/health-words.ts';
 import { judgeHealth, sayFinding, type Amount, type Finding, type Level } from '#sql/model/health.ts';
@@ -15,7 +17,12 @@ const SPANS = [
 	['second', 1_000]
 ] as const;
 
-async function runDoctor(command: Command, { json }: { json?: true }): Promise<void> {
+interface Options {
+	json?: true;
+	bundle?: string;
+}
+
+async function runDoctor(command: Command, { json, bundle }: Options): Promise<void> {
 	const settings = await findOffice();
 	if (settings.databaseUrl === undefined && !isOffice(settings.dataDir))
 		command.error(`error: ${settings.dataDir}: there is no office; name the one to look at in PASOKH_DATA_DIR`, {
@@ -28,8 +35,13 @@ async function runDoctor(command: Command, { json }: { json?: true }): Promise<v
 	const findings = judgeHealth(facts, at.getTime());
 	if (findings.some(({ level }) => level === 'bad')) process.exitCode = 1;
 	const checks = findings.map(checkOf);
-	if (json)
-		return console.log(JSON.stringify({ version: installedVersion(), at: at.toISOString(), checks }, null, '\t'));
+	const told = { version: installedVersion(), at: at.toISOString(), checks };
+	if (bundle !== undefined) {
+		const redacted = checks.map((check) => ({ ...check, what: redact(check.what, process.env) }));
+		const whole = { ...told, checks: redacted, ...(await readBundle(settings, process.env)) };
+		writeFileSync(bundle, `${JSON.stringify(whole, null, '\t')}\n`, { mode: 0o600, flag: 'wx' });
+	}
+	if (json) return console.log(JSON.stringify(told, null, '\t'));
 	for (const { name, level, what, since, do: cure } of checks) {
 		console.log(`${level.padEnd(7)}  ${name.padEnd(11)}  ${what}${since === null ? '' : ` (since ${since})`}`);
 		if (cure !== null) console.log(`${' '.repeat(22)}→ ${cure}`);
@@ -67,9 +79,10 @@ export function addDoctorCommand(program: Command): void {
 		.command('doctor')
 		.description('tell how the office and its machine are, since when, and what to do')
 		.option('--json', 'as JSON: {"version","at","checks":[{"name","level","what","since","do"}]}')
+		.option('--bundle <file>', 'also write a file for whoever helps: no identity, text or secret is in it')
 		.addHelpText(
 			'after',
 			'\nDisk, backups, spool, sources, refused events, clock, certificate (at ORIGIN), access log, memory, open files, schema, ports, version.\nThe office may run or not; what cannot be seen then is told as unknown. Changes nothing. Ends with 1 when anything is bad, else with 0.'
 		);
-	command.action((options: { json?: true }) => runDoctor(command, options));
+	command.action((options: Options) => runDoctor(command, options));
 }

@@ -136,6 +136,25 @@ test('an office that is well is told so, line by line', async () => {
 	for (const { name } of told.checks) expect(text).toMatch(new RegExp(`^(ok|warn|bad|unknown) +${name} `, 'm'));
 });
 
+test('a bundle for support has figures, and no name, number or secret', async () => {
+	const file = join(dir, 'bundle.json');
+	expect(await pasokh(['users', 'create', 'زهرا', '--role', 'analyst'])).toMatchObject({ status: 0 });
+	const secret = 'planted-secret-123';
+	await pasokh(['doctor', '--bundle', file], { PASOKH_MAIL_FROM: `${secret}@example.ir` });
+	const text = readFileSync(file, 'utf8');
+	const bundle = JSON.parse(text) as {
+		database: { events: unknown[]; tables: unknown[] };
+		log: unknown[];
+		settings: object;
+	};
+	expect(bundle.database.events).toContainEqual({ name: 'letter.registered', count: 38 });
+	expect(bundle.database.tables.length).toBeGreaterThan(5);
+	expect(bundle.log).toContainEqual({ at: expect.any(String) as string, action: 'user_changed' });
+	expect(bundle.settings).toMatchObject({ PASOKH_MAIL_FROM: '(set)', PORT: String(office.settings.web.port) });
+	for (const hidden of [secret, 'زهرا', 'مریم رضایی', '0012345679', '09181234567', 'L-001', office.token])
+		expect(text).not.toContain(hidden);
+});
+
 test('all that ails it is told, with since when and what to do', async () => {
 	const admin = office.client('admin');
 	const now = Date.now();
