@@ -101,7 +101,9 @@ function stageUnits(): void {
 		'pasokh-backup.service',
 		'pasokh-backup.timer',
 		'pasokh-verify.service',
-		'pasokh-verify.timer'
+		'pasokh-verify.timer',
+		'pasokh-trial.service',
+		'pasokh-trial.timer'
 	]) {
 		copy(`package/${unit}`, `${UNITS}/${unit}`);
 		if (unit.endsWith('.service')) appendFileSync(join(STAGE, UNITS, unit), hardening);
