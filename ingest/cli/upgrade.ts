@@ -17,12 +17,16 @@ const SPARE_BYTES = 512 * 2 ** 20;
 async function checkUpgrade(): Promise<void> {
 	const settings = await findOffice();
 	if (settings.clickhouse.url !== undefined || !isOffice(settings.dataDir)) return console.log(0);
-	const refusal = whyNoRoom(settings.dataDir);
+	const noRoom = whyNoRoom(settings.dataDir);
+	if (noRoom !== undefined) return refuse(noRoom);
 	const { events, isRebuilding } = await lookInto(settings);
-	if (refusal === undefined && !isRebuilding) return console.log(events);
-	console.error(
-		`pasokh: ${refusal ?? 'a rebuild is under way: upgrade when it has ended; until then each page says how far it is'}`
-	);
+	if (isRebuilding)
+		return refuse('a rebuild is under way: upgrade when it has ended; until then each page says how far it is');
+	console.log(events);
+}
+
+function refuse(why: string): void {
+	console.error(`pasokh: ${why}`);
 	process.exitCode = NOT_NOW;
 }
 

@@ -98,6 +98,19 @@ ok 'with all events' has 160
 ok 'what is shown is what the events say' pasokh verify
 not_there() { PASOKH_DATA_DIR=/var/lib/pasokh/none pasokh verify 2>&1 | grep '/var/lib/pasokh/none/.*(pasokh start)'; }
 ok 'the command line goes by what the caller sets, and says how it is called' not_there
+no_room() {
+	mkdir /var/lib/pasokh/small
+	mount -t tmpfs -o size=64m none /var/lib/pasokh/small
+	touch /var/lib/pasokh/small/office.sqlite
+	PASOKH_DATA_DIR=/var/lib/pasokh/small pasokh upgrade --check >refusal 2>&1
+	[ $? = 75 ] && grep -q 'make room' refusal
+	refused=$?
+	cat refusal
+	umount /var/lib/pasokh/small
+	rmdir /var/lib/pasokh/small
+	return $refused
+}
+ok 'without room no upgrade begins' no_room
 restored() {
 	pasokh backup /var/lib/pasokh/copy && PASOKH_DATA_DIR=/var/lib/pasokh/again CLICKHOUSE_HTTP_PORT=18123 pasokh restore /var/lib/pasokh/copy
 }
