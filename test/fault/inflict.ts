@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { slowly, type Fate, type Proxy, type Rule } from '../support/proxy.server.ts';
+import { fillDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
 import type { Fault, FaultKind } from './plan.ts';
 import type { IngestInWorld, Mortal, World } from './world.server.ts';
@@ -13,6 +14,8 @@ const MOMENT_MS = 1_500;
 const FULL_SPOOL_MS = 6_000;
 /** Small enough that the spool's next page or log frame does not fit, large enough for what a process must write anyhow. */
 const FULL_BYTES = 16_384;
+/** Less than ingest wants free. */
+const ALMOST_FULL_BYTES = 100 * 2 ** 20;
 
 /** Lets one thing break, and mends it. Resolves when all is well again. */
 export async function inflict(fault: Fault, world: World): Promise<void> {
@@ -47,6 +50,12 @@ const INFLICTIONS: Record<FaultKind, Infliction> = {
 		await prlimit(ingest.pid(), String(FULL_BYTES));
 		await pause(holdMs);
 		await prlimit(ingest.pid(), 'unlimited');
+	},
+	// The disk of all of the office, not ingest's alone: below what ingest wants free, or to the last byte.
+	async 'disk-fills'({ holdMs, seed }, { dataDir }) {
+		const empty = await fillDisk(dataDir, seed % 3 === 0 ? 0 : ALMOST_FULL_BYTES);
+		await pause(holdMs + 1_000);
+		await empty();
 	},
 	// ClickHouse is away until a producer is told to wait, unless all have sent all before.
 	async 'full-spool'({ holdMs }, { clickhouse, ingests }) {

@@ -18,6 +18,7 @@ export const FAULTS = [
 	'no-memory',
 	'no-space',
 	'full-disk',
+	'disk-fills',
 	'full-spool',
 	'lull'
 ] as const;

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { benchFaults } from '../bench/faults.ts';
 import { DEEP, IN_DEPTH_ALONE, SEED, some } from '../support/depth.ts';
+import { mayMount } from '../support/small-disk.ts';
 import { FAULTS, JETSTREAM_FAULTS, planFaults, tellFault } from './plan.ts';
 import { runStorm, type StormReport } from './storm.ts';
 
@@ -23,12 +24,13 @@ test('what breaks, and when, is a function of the seed', () => {
 
 /** Small histories: the long bench has larger ones. */
 const LETTERS = 60;
-const brief = FAULTS.filter((kind) => kind !== 'full-spool');
+const brief = FAULTS.filter((kind) => kind !== 'full-spool' && kind !== 'disk-fills');
 const third = Math.ceil(brief.length / 3);
 /** All that may break on one machine in thirds, a spool that is full, and two processes on one stream. */
 const STORMS = [
 	...[0, 1, 2].map((part) => ({ spool: 'sqlite' as const, kinds: brief.slice(part * third, (part + 1) * third) })),
 	{ spool: 'sqlite' as const, kinds: ['full-spool' as const] },
+	...((await mayMount()) ? [{ spool: 'sqlite' as const, kinds: ['disk-fills' as const] }] : []),
 	{ spool: 'jetstream' as const, kinds: ['kill-ingest', 'kill-clickhouse', ...JETSTREAM_FAULTS] as const }
 ];
 test.each(some(1, STORMS))('$spool, $kinds: every figure is the model’s', DEEP, async ({ spool, kinds }) => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { makeHistory, type History } from '../support/history.ts';
 import { modelFigures, type Figures } from '../support/model-figures.ts';
 import { makeParcels, produce, type Account } from '../support/producer.ts';
+import { mayMount } from '../support/small-disk.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { checkArrivals } from './arrivals.ts';
 import { differences, figuresOf, type Difference } from './figures.server.ts';
@@ -54,7 +55,11 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 	const { seed, spool } = options;
 	const began = performance.now();
 	const isStream = spool === 'jetstream';
-	const ours = isStream ? [...FAULTS, ...JETSTREAM_FAULTS].filter((kind) => kind !== 'full-spool') : FAULTS;
+	const without: FaultKind[] = [
+		...(isStream ? ['full-spool' as const] : []),
+		...((await mayMount()) ? [] : ['disk-fills' as const])
+	];
+	const ours = [...FAULTS, ...(isStream ? JETSTREAM_FAULTS : [])].filter((kind) => !without.includes(kind));
 	const always = isStream && options.kinds === undefined ? (['kill-ingest', ...JETSTREAM_FAULTS] as const) : [];
 	const plan = planFaults(seed, options.kinds ?? ours, options.faults ?? 3 + (seed % 4), always);
 	const isHeavy = plan.some(({ kind }) => kind === 'full-spool');
@@ -65,7 +70,8 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 	const world = await startWorld({
 		...(isStream ? { ingests: 2, nats: seed % 3 === 0 ? 3 : 1 } : {}),
 		// The least that the setting allows.
-		...(isHeavy ? { variables: { PASOKH_SPOOL_BYTES: '1M' } } : {})
+		...(isHeavy ? { variables: { PASOKH_SPOOL_BYTES: '1M' } } : {}),
+		isOnSmallDisk: plan.some(({ kind }) => kind === 'disk-fills')
 	});
 	options.meet?.(world);
 	let keep = true;
@@ -127,7 +133,7 @@ async function play(plan: Fault[], world: World, parcels: ReturnType<typeof make
 			});
 			lasting.push(inflicted);
 			// What is slow or refuses goes on while the next thing breaks; a process dies once at a time.
-			if (/^(kill|stop|full-spool)/.test(fault.kind)) await inflicted;
+			if (/^(kill|stop|full-spool|disk-fills)/.test(fault.kind)) await inflicted;
 			else inflicted.catch(() => (stopped = true));
 		}
 		await Promise.all(lasting);

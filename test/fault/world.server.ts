@@ -13,6 +13,7 @@ import { startNats, type NatsServers } from '../support/nats.ts';
 import { freePort } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
+import { onSmallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
 
 /** A process that can be killed and started again on the same data and port. */
@@ -55,6 +56,8 @@ export interface WorldOptions {
 	/** How many nats-servers hold the spool; SQLite when there are none. */
 	nats?: number;
 	variables?: Record<string, string>;
+	/** On a disk of its own, which can be filled. */
+	isOnSmallDisk?: boolean;
 }
 
 /** Three nats-servers on a busy machine take a minute to find each other; no assertion but that it ends. */
@@ -66,8 +69,14 @@ const KEYS = {
 	PASOKH_SIGNING_KEY: '09'.repeat(32)
 };
 
-export async function startWorld({ ingests = 1, nats = 0, variables = {} }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+	ingests = 1,
+	nats = 0,
+	variables = {},
+	isOnSmallDisk = false
+}: WorldOptions = {}): Promise<World> {
 	const dataDir = await makeDataDir('pasokh-fault-');
+	const takeDiskAway = isOnSmallDisk ? await onSmallDisk(dataDir) : undefined;
 	const env = {
 		PASOKH_DATA_DIR: dataDir,
 		CLICKHOUSE_HTTP_PORT: String(await freePort()),
@@ -93,7 +102,9 @@ export async function startWorld({ ingests = 1, nats = 0, variables = {} }: Worl
 		await servers?.stop();
 		await admin.close();
 		await clickhouse.stop();
-		if (!keep) await rm(dataDir, { recursive: true, force: true });
+		if (keep) return;
+		await takeDiskAway?.();
+		await rm(dataDir, { recursive: true, force: true });
 	}
 
 	try {
