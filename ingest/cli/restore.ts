@@ -8,13 +8,16 @@ import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';
 import { call } from '#sql/root.ts';
 
-async function runRestore(dir: string, { trial }: { trial?: true }): Promise<void> {
+async function runRestore(dir: string, { trial, erasures }: { trial?: true; erasures?: string }): Promise<void> {
 	if (trial) return runTrial(dir);
 	const settings = readSettings();
 	const progress = stateProgress();
 	const start = performance.now();
 	try {
-		const { letters, calls, manifest } = await restoreOffice(settings, dir, progress.show);
+		const { letters, calls, manifest } = await restoreOffice(settings, dir, {
+			erasures,
+			onProgress: progress.show
+		});
 		await noteMachineActIn(settings, { action: 'restore', details: { begun_at: manifest.begun_at } });
 		progress.end();
 		const seconds = ((performance.now() - start) / 1_000).toFixed(1);
@@ -53,6 +56,10 @@ export function addRestoreCommand(program: Command): void {
 		.command('restore')
 		.description('make an office of a backup, in a data directory that holds none')
 		.argument('<dir>', 'the folder that "backup" made')
+		.option(
+			'--erasures <file>',
+			'what was erased since the backup: erasures.ndjson of the office, or of a later backup'
+		)
 		.option('--trial', 'restore it into a folder beside the data directory, verify that, and delete it again')
 		.addHelpText(
 			'after',

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { eraseLetters } from '#sql/erasure/erase-letters.server.ts';
 import { dropOldFiles, removeDeadLetters } from '#sql/erasure/erase-events.server.ts';
-import { erasuresText } from '#sql/erasure/erasures-file.server.ts';
+import { writeErasures } from '#sql/erasure/erasures-file.server.ts';
 import { findDeadLetters } from '#sql/erasure/find-dead-letters.server.ts';
 import {
 	findLetters,
@@ -18,12 +17,12 @@ import type { Citizen } from '#sql/model/identity.ts';
 import { normalizeMobile, normalizeNationalId } from '#sql/model/identity.ts';
 import { normalizeLine } from '#sql/model/normalize.ts';
 import { eraseInStore } from '#sql/office/erase-person.server.ts';
+import { forgetFreePages } from '#sql/office/free-pages.server.ts';
 import type { AllKeys } from '#sql/office/keys.server.ts';
-import { sealPerson } from '#sql/office/person-tokens.server.ts';
+import { keptTokens } from '#sql/office/person-tokens.server.ts';
 import type { Store } from '#sql/office/store.server.ts';
 import { openIdentity } from '#sql/queries/letter-persons.server.ts';
 import type { Settings } from '#sql/settings.ts';
-import { forgetFreePages } from './free-pages.server.ts';
 import { findFiles, removeFiles, type PersonFiles } from './person-files.server.ts';
 
 /** All that an office has of a person. */
@@ -71,9 +70,9 @@ function valuesOf(citizens: readonly Citizen[], personKeys: readonly string[], i
 		normalizeMobile(mobile) ?? '',
 		/\s/.test(normalizeLine(name)) ? normalizeLine(name) : ''
 	]);
-	const pairs = personKeys.flatMap((one) => personKeys.map((other) => `${one}-${other}`));
-	const tokens = [...personKeys, ...pairs].map((some) => sealPerson(some, 'kept', identityKey));
-	return [...new Set([...clear, ...personKeys, ...tokens])].filter((value) => value !== '');
+	return [...new Set([...clear, ...personKeys, ...keptTokens(personKeys, identityKey)])].filter(
+		(value) => value !== ''
+	);
 }
 
 /** Erases what was found, everywhere. Whatever ends it in between, to run it again does the rest. */
@@ -82,7 +81,7 @@ export async function eraseEverything({ client, settings, store }: Eraser, found
 	const place = { database, cluster };
 	await noteErasedDeadLetters(client, database, found.deadLetters);
 	await noteErased(client, database, found);
-	writeFileSync(join(settings.dataDir, 'erasures.ndjson'), await erasuresText(client, database), { mode: 0o600 });
+	await writeErasures(client, database, settings.dataDir);
 	const keys = await eraseLetters(client, place, found.letters);
 	await removeDeadLetters(client, place);
 	await dropOldFiles(client, place);

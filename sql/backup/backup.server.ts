@@ -19,12 +19,13 @@ import { isAlive } from '../is-alive.ts';
 import { backupsDir } from '../server/config.ts';
 import { serverDir } from '../engine/credentials.ts';
 import type { Settings } from '../settings.ts';
+import { ERASURES } from '../erasure/erasures-file.server.ts';
 import { KEY_NAMES } from '../office/keys.server.ts';
 import { BackupError, filesBelow, MANIFEST, writeManifest, type Manifest } from './manifest.server.ts';
 
 /** The SQLite files of an office; then the folders and marks that are copied as they are. */
 export const DATABASES = ['spool.sqlite', 'office.sqlite'] as const;
-export const BELONGINGS = ['keys', 'mappings', '.demo', '.scenario-played'] as const;
+export const BELONGINGS = ['keys', 'mappings', '.demo', '.scenario-played', ERASURES] as const;
 /** Files of producers: of these a backup has those that wait. */
 export const INBOX = 'inbox';
 

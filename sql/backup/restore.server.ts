@@ -7,7 +7,6 @@ import {
 	mkdirSync,
 	readdirSync,
 	renameSync,
-	rmdirSync,
 	rmSync
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -15,6 +14,13 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '../client/open.server.ts';
 import { migrate } from '../migrate/run.server.ts';
 import { backupsDir } from '../server/config.ts';
+import { dropOldFiles, removeState } from '../erasure/erase-events.server.ts';
+import { ERASURES, eraseOfBefore, readErasures, writeErasures, type Erasure } from '../erasure/erasures-file.server.ts';
+import { eraseInStore } from '../office/erase-person.server.ts';
+import { forgetFreePages } from '../office/free-pages.server.ts';
+import { readKeys } from '../office/keys.server.ts';
+import { keptTokens } from '../office/person-tokens.server.ts';
+import { inStore } from '../office/store.server.ts';
 import { serverDir } from '../engine/credentials.ts';
 import { startEmbedded } from '../server/embedded.server.ts';
 import type { Settings } from '../settings.ts';
@@ -27,6 +33,12 @@ export interface Restored extends Rebuilt {
 	manifest: Manifest;
 }
 
+export interface RestoreOptions {
+	/** A file of what was erased since the backup; that of the data directory where there is one, unless told. */
+	erasures?: string | undefined;
+	onProgress?: (progress: Progress) => void;
+}
+
 const NAME = 'restored';
 
 /**
@@ -37,7 +49,7 @@ const NAME = 'restored';
 export async function restoreOffice(
 	settings: Settings,
 	folder: string,
-	onProgress: (progress: Progress) => void = () => {}
+	{ erasures, onProgress = () => {} }: RestoreOptions = {}
 ): Promise<Restored> {
 	const dir = resolve(folder);
 	const { dataDir, clickhouse } = settings;
@@ -45,8 +57,11 @@ export async function restoreOffice(
 		throw new BackupError(
 			`CLICKHOUSE_URL is set: restore that server by its own RESTORE DATABASE ${clickhouse.database} FROM Disk(…), then run "migrate" and "rebuild"`
 		);
-	if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
+	if (isOffice(dataDir))
 		throw new BackupError(`${dataDir}: is not empty: name an empty or a new directory in PASOKH_DATA_DIR`);
+	const here = join(dataDir, ERASURES);
+	const given = erasures ?? (existsSync(here) ? here : undefined);
+	const erased = given === undefined ? [] : readErasures(given);
 	const manifest = await readManifest(dir);
 	if (manifest.database !== clickhouse.database)
 		throw new BackupError(`CLICKHOUSE_DATABASE must be ${manifest.database}, as it was when ${dir} was made`);
@@ -56,30 +71,47 @@ export async function restoreOffice(
 	mkdirSync(draft, { recursive: true, mode: 0o700 });
 	// Migrations may need the office's keys, to give answers the keys of their texts.
 	if (existsSync(join(dir, 'keys'))) cpSync(join(dir, 'keys'), join(draft, 'keys'), { recursive: true });
-	const rebuilt = await restoreServer({ ...settings, dataDir: draft }, dir, manifest, onProgress);
+	const there = { ...settings, dataDir: draft };
+	const { keys, ...rebuilt } = await restoreServer(there, dir, { manifest, erased }, onProgress);
 	for (const name of [...DATABASES, ...BELONGINGS, INBOX])
-		if (existsSync(join(dir, name))) cpSync(join(dir, name), join(draft, name), { recursive: true });
+		// It was written anew where more was erased since.
+		if (existsSync(join(dir, name)) && !(name === ERASURES && erased.length > 0))
+			cpSync(join(dir, name), join(draft, name), { recursive: true });
 	if (existsSync(join(draft, 'keys'))) chmodSync(join(draft, 'keys'), 0o700);
-	if (existsSync(dataDir)) rmdirSync(dataDir);
+	if (keys.length > 0) {
+		const values = [...keys, ...keptTokens(keys, readKeys(there).identity)];
+		await inStore(there, (store) =>
+			eraseInStore(
+				store,
+				values,
+				erased.map(({ id }) => id)
+			)
+		);
+		forgetFreePages(join(draft, 'office.sqlite'));
+	}
+	rmSync(dataDir, { recursive: true, force: true });
 	renameSync(draft, dataDir);
 	return { ...rebuilt, manifest };
 }
+
+/** Whether anything is there but what tells what was erased. */
+const isOffice = (dataDir: string): boolean =>
+	existsSync(dataDir) && readdirSync(dataDir).some((name) => name !== ERASURES);
 
 /** Where a restore into a data directory is built. */
 export const draftOf = (dataDir: string): string => `${dataDir}.restoring`;
 
 /** The folder that a restore into this data directory has left when it was cut off; undefined: there is none, or the office is there. */
 export function cutRestore(dataDir: string): string | undefined {
-	const isThere = existsSync(dataDir) && readdirSync(dataDir).length > 0;
-	return !isThere && existsSync(draftOf(dataDir)) ? draftOf(dataDir) : undefined;
+	return !isOffice(dataDir) && existsSync(draftOf(dataDir)) ? draftOf(dataDir) : undefined;
 }
 
 async function restoreServer(
 	settings: Settings,
 	dir: string,
-	manifest: Manifest,
+	{ manifest, erased }: { manifest: Manifest; erased: Erasure[] },
 	onProgress: (progress: Progress) => void
-): Promise<Rebuilt> {
+): Promise<Rebuilt & { keys: string[] }> {
 	const server = await startEmbedded(settings);
 	const client = openClient(settings, 'admin');
 	const given = join(backupsDir(serverDir(settings.dataDir)), NAME);
@@ -91,7 +123,14 @@ async function restoreServer(
 		await cutAt(client, database, manifest.begun_at);
 		// This server's users have new passwords, and this Pasokh may be newer.
 		await migrate(settings);
-		return await rebuild(client, settings.clickhouse, onProgress);
+		const keys = await eraseOfBefore(client, { database }, erased);
+		const rebuilt = await rebuild(client, settings.clickhouse, onProgress);
+		if (erased.length > 0) {
+			await removeState(client, { database });
+			await dropOldFiles(client, { database });
+			await writeErasures(client, database, settings.dataDir);
+		}
+		return { ...rebuilt, keys };
 	} finally {
 		await client.close();
 		await server.stop();

@@ -39,7 +39,7 @@ export async function tryRestore(
 	// One that was killed has left it.
 	remove();
 	try {
-		const restored = await restoreOffice(scratch, folder, onProgress);
+		const restored = await restoreOffice(scratch, folder, { onProgress });
 		const differing = await differencesOf(scratch, onProgress);
 		if (differing > 0)
 			throw new BackupError(`${folder}: what was restored differs from its own events in ${differing} places`);

@@ -1,8 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { touchIds } from '../fold/chunks.server.ts';
+import { removeDeadLetters, stripEvents, type Place } from './erase-events.server.ts';
+import { ErasureError } from './erase-letters.server.ts';
 import { askQuietly } from './quiet.ts';
 
-/** What was erased, as NDJSON, for a backup of before. It names letters and refused events, and no person. */
-export async function erasuresText(client: ClickHouseClient, database: string): Promise<string> {
-	const rows = await askQuietly<object>(client, `SELECT * FROM ${database}.erasures FINAL ORDER BY kind, id`);
-	return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+/** What was erased, for backups of before: in the data directory, and in each backup. It names letters and refused events, and no person. */
+export const ERASURES = 'erasures.ndjson';
+
+const erasure = z.object({
+	kind: z.enum(['letter', 'dead_letter']),
+	id: z.string(),
+	person: z.string(),
+	mobile: z.string(),
+	erased_at: z.string()
+});
+export type Erasure = z.infer<typeof erasure>;
+
+/** Writes all that was erased into a data directory; nothing where nothing was. */
+export async function writeErasures(client: ClickHouseClient, database: string, dataDir: string): Promise<void> {
+	const rows = await askQuietly<Erasure>(client, `SELECT * FROM ${database}.erasures FINAL ORDER BY kind, id`);
+	const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+	if (text !== '') writeFileSync(join(dataDir, ERASURES), text, { mode: 0o600, flush: true });
+}
+
+/** @throws ErasureError that names the file and the line */
+export function readErasures(path: string): Erasure[] {
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (cause) {
+		throw new ErasureError(`${path}: cannot be read (${(cause as Error).message})`, { cause });
+	}
+	return text
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line, n) => {
+			try {
+				return erasure.parse(JSON.parse(line));
+			} catch (cause) {
+				throw new ErasureError(
+					`${path}: line ${n + 1} names nothing that was erased: it must be the ${ERASURES} of an office`,
+					{
+						cause
+					}
+				);
+			}
+		});
+}
+
+/**
+ * Erases from the events of an older office what was erased since. State is to be made anew of them.
+ * @returns the keys that were theirs
+ */
+export async function eraseOfBefore(client: ClickHouseClient, place: Place, erased: Erasure[]): Promise<string[]> {
+	if (erased.length === 0) return [];
+	await client.insert({ table: `${place.database}.erasures`, values: erased, format: 'JSONEachRow' });
+	const letters = erased.filter(({ kind }) => kind === 'letter').map(({ id }) => id);
+	const keys: string[] = [];
+	for (const batch of await touchIds(client, place.database, 'letter', letters))
+		keys.push(...(await stripEvents(client, place, [batch])).keys);
+	await removeDeadLetters(client, place);
+	return [...new Set(keys)];
 }

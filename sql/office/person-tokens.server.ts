@@ -37,3 +37,12 @@ export function openPerson(token: string, scope: string, identityKey: Uint8Array
 	if (!timingSafeEqual(iv, checkOf(check, scope, clear))) return null;
 	return clear.toString('hex').match(/.{32}/g)!.join('-');
 }
+
+/** The scope of stored tokens; no address accepts them. */
+export const KEPT = 'kept';
+
+/** All tokens by which the office's store may have this person's keys. */
+export function keptTokens(keys: readonly string[], identityKey: Uint8Array): string[] {
+	const pairs = keys.flatMap((one) => keys.map((other) => `${one}-${other}`));
+	return [...keys, ...pairs].map((some) => sealPerson(some, KEPT, identityKey));
+}

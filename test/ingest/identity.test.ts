@@ -71,6 +71,9 @@ const NOTE = {
 	activity: 'look'
 } as WireEvent;
 
+const OTHER = { national_id: '0084575948', mobile: '09121112233', name: 'نوذر کمانگیری' };
+const ANOTHER = { ...LETTER, letter_id: 'P-6', event_id: 'reg-6', body: 'متن نامه', citizen: OTHER } as WireEvent;
+
 /** What ten letters have. */
 const VISITS = Array.from({ length: 10 }, (_, n) => ({
 	...NOTE,
@@ -89,6 +92,10 @@ test('the search finds the person where they are in clear', () => {
 describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (keep) => {
 	let office: OfficeUnderTest;
 	let spare: string;
+	let backup: string;
+	/** What is looked for of the person who was erased, and the figures of before. */
+	let needles: string[];
+	let figures: unknown;
 	const database = 'pasokh';
 	const keys = () => readKeys(office.settings);
 	const lettersAre = (n: number) =>
@@ -102,6 +109,7 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 
 	beforeAll(async () => {
 		spare = await mkdtemp(join(tmpdir(), 'pasokh-identity-'));
+		backup = join(spare, 'backup');
 		office = await startOffice({ settings: { PASOKH_KEEP_IDENTITY: keep } });
 		expect((await office.post([LETTER, SAME_PERSON, REFUSED, NOBODY])).status).toBe(207);
 		await lettersAre(3);
@@ -121,6 +129,8 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 		await lettersAre(5);
 		expect((await office.post(VISITS)).status).toBe(200);
 		await lettersAre(15);
+		expect((await office.post([ANOTHER])).status).toBe(200);
+		await lettersAre(16);
 	});
 	afterAll(async () => {
 		await office?.stop();
@@ -153,7 +163,7 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 			expect(await open('P-1')).toBeUndefined();
 			return;
 		}
-		expect(rows).toHaveLength(3);
+		expect(rows).toHaveLength(6);
 		expect(await open('P-1')).toEqual(PLANTED_CLEAR);
 		expect(await open('P-2')).toEqual(PLANTED_CLEAR);
 		expect(await open('P-4')).toBeUndefined();
@@ -203,21 +213,9 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 		expect(rows).toEqual([{ actor: expect.stringMatching(/^actor-[0-9a-f]{16}$/) as string }]);
 	});
 
-	test('a backup has it, and nobody in clear; a restored office opens it', async () => {
-		const made = join(spare, 'backup');
-		await backupOffice(office.settings, made);
-		expect(plantedInFiles(made)).toEqual([]);
-		const restored = readSettings(await ownSettings(join(spare, 'restored')));
-		await restoreOffice(restored, made);
-		const server = await startEmbedded(restored);
-		const client = openClient(restored, 'reader');
-		try {
-			const opened = await openIdentity(client, database, 'P-1', readKeys(restored).encryption);
-			expect(opened).toEqual(keep === 'on' ? PLANTED_CLEAR : undefined);
-		} finally {
-			await client.close();
-			await server.stop();
-		}
+	test('a backup has it, and nobody in clear', async () => {
+		await backupOffice(office.settings, backup);
+		expect(plantedInFiles(backup)).toEqual([]);
 	});
 
 	test('erased by two people, nothing of the person is found, no figure changes, and an event sent again brings nothing back', async () => {
@@ -230,13 +228,14 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 			`SELECT [citizen_key, mobile_key, name_key] AS keys FROM pasokh.event_log WHERE subject_id = 'P-1'`
 		);
 		// Of the numbers another's texts have the masks too.
-		const needles = [...row!.keys, ...Object.values(PLANTED_CLEAR), PLANTED_MASKS.name_mask, LETTER_WORDS];
+		needles = [...row!.keys, ...Object.values(PLANTED_CLEAR), PLANTED_MASKS.name_mask, LETTER_WORDS];
 		await plantBesides(office, row!.keys, keys().identity);
 		const passwords = [
 			await newcomer(settings, 'administrator', 'reza'),
 			await newcomer(settings, 'inspector', 'zahra')
 		];
 		const before = await figuresWithoutNames(settings, clients);
+		({ figures } = before);
 		const places = await whereFound(dataDir, admin, needles);
 		for (const place of [
 			'pasokh.event_log',
@@ -274,5 +273,22 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 		const again = await whereFound(join(dataDir, 'clickhouse'), admin, needles);
 		expect(again).toEqual([]);
 		expect((await figuresWithoutNames(settings, clients)).figures).toEqual(before.figures);
+	});
+
+	test('a backup of before the erasure is restored without the person, and opens what is kept of others', async () => {
+		const restored = readSettings(await ownSettings(join(spare, 'restored')));
+		await restoreOffice(restored, backup, { erasures: join(office.settings.dataDir, 'erasures.ndjson') });
+		const server = await startEmbedded(restored);
+		const client = openClient(restored, 'admin');
+		try {
+			const opened = await openIdentity(client, database, 'P-6', readKeys(restored).encryption);
+			expect(opened).toEqual(keep === 'on' ? OTHER : undefined);
+			expect(await whereFound(restored.dataDir, client, needles)).toEqual([]);
+			expect((await figuresWithoutNames(restored, { reader: client, keeper: client })).figures).toEqual(figures);
+			expect((await verify(client, { database })).differing).toBe(0);
+		} finally {
+			await client.close();
+			await server.stop();
+		}
 	});
 });

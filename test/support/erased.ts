@@ -7,7 +7,7 @@ import { strToU8, zipSync } from 'fflate';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { countsPersons } from '#sql/measures/kpi.ts';
 import { inStore } from '#sql/office/store.server.ts';
-import { sealPerson } from '#sql/office/person-tokens.server.ts';
+import { KEPT, sealPerson } from '#sql/office/person-tokens.server.ts';
 import { answerKpi } from '#sql/queries/pages/kpi-answer.ts';
 import { projectRoot } from '#sql/root.ts';
 import type { Settings } from '#sql/settings.ts';
@@ -64,7 +64,7 @@ export async function plantBesides(
 		mkdirSync(join(dataDir, path, '..'), { recursive: true });
 		writeFileSync(join(dataDir, path), content);
 	}
-	const list = { words: `نامه‌های «${PLANTED_CLEAR.name}»`, query: `person=${sealPerson(key, 'kept', identityKey)}` };
+	const list = { words: `نامه‌های «${PLANTED_CLEAR.name}»`, query: `person=${sealPerson(key, KEPT, identityKey)}` };
 	const at = new Date().toISOString();
 	const by = { user_id: 'u', user_name: 'zahra', as_of: at, known_at: at };
 	await inStore(office.settings, async ({ db }) => {

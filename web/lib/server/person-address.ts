@@ -1,11 +1,9 @@
-import { openPerson, sealPerson } from '#sql/office/person-tokens.server.ts';
+import { KEPT, openPerson, sealPerson } from '#sql/office/person-tokens.server.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
 type Asker = Pick<SessionUser, 'session'> | null;
 
-/** The scope of stored tokens; no address accepts them. */
-const KEPT = 'kept';
 const scopeOf = (user: Asker): string => `session ${user?.session ?? ''}`;
 const identityKey = () => office().keys.identity;
 
