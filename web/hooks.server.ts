@@ -16,7 +16,7 @@ import { isSecure } from '$lib/server/origin.ts';
 import { plainPage } from '$lib/server/plain-page.ts';
 import { refusal } from '$lib/server/refusal.ts';
 import { readSessionUser } from '$lib/server/session.ts';
-import { keepSigning } from '$lib/server/sign-heads.ts';
+import { keepSigning } from '#sql/office/sign-heads.ts';
 import { keepLogins } from '#sql/queries/tools/keep-logins.server.ts';
 import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
@@ -61,7 +61,7 @@ export const init: ServerInit = async () => {
 		process.exit(1);
 	});
 	const stopBringing = keepLogins(office());
-	const stopSigning = await keepSigning();
+	const stopSigning = await keepSigning(office());
 	const endFailedLogins = keepFailedLogins(office());
 	const stopTelling = startTelling();
 	// The server's own stop waits for open streams, 30 s if nobody closes them.

@@ -7,7 +7,7 @@ import { tellHealth } from '#sql/office/health-notices.ts';
 import { forgetNotices, listNotices, markRead, NOTICES_ON_PAGE, unread, unreadOfAll } from '#sql/office/notices.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
-import { watchHealth } from '$lib/server/alerts/health-pass.ts';
+import { watchHealth } from '#sql/office/health-watch.ts';
 
 const NOW = new Date('2026-03-21T09:00:00.000Z');
 const before = (days: number) => new Date(NOW.getTime() - days * 86_400_000).toISOString();

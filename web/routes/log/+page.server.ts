@@ -6,7 +6,7 @@ import type { AccessQuery } from '#sql/office/access-log.server.ts';
 import { headText } from '#sql/proof/log-head.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
-import { logCheck } from '$lib/server/log-check.ts';
+import { logCheck } from '#sql/office/log-check.ts';
 import { office } from '$lib/server/office.ts';
 import { tidyDays } from '$lib/server/typed-days.ts';
 import { UNREAD_PARAMETERS } from '$lib/unread-days.ts';
@@ -61,7 +61,7 @@ export const load: PageServerLoad = async (event) => {
 		log.read({ ...query, limit: LINES, ...(ask.after === null ? {} : { after: ask.after }) }),
 		log.count(query),
 		log.people(),
-		logCheck(),
+		logCheck(office()),
 		newestHead(office().store)
 	]);
 	const next = lines.length === LINES ? String(lines.at(-1)!.id) : null;

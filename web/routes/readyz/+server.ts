@@ -1,10 +1,11 @@
 import { STOPS } from '#sql/model/health.ts';
-import { officeHealth } from '$lib/server/health.ts';
+import { officeHealth } from '#sql/health/office-health.server.ts';
+import { office } from '$lib/server/office.ts';
 import type { RequestHandler } from './$types';
 
 /** Whether the office can work, for programs. Anybody may ask: what an administrator alone may know is not in it. */
 export const GET: RequestHandler = async () => {
-	const { at, findings } = await officeHealth();
+	const { at, findings } = await officeHealth(office());
 	const checks = findings
 		.filter(({ name }) => STOPS.includes(name))
 		.map(({ name, level, since }) => ({ name, level, since }));

@@ -1,3 +1,5 @@
+import { lookAtOffice } from '#sql/health/office-health.server.ts';
+import { watchHealth } from '#sql/office/health-watch.ts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ALERTS, checkRules, type Rounds } from '#sql/alerts/round.server.ts';
@@ -12,8 +14,6 @@ import { office } from '../office.ts';
 import { noteClockStep } from './clock-line.ts';
 import { createCourier } from './courier.ts';
 import { digestPass } from './digest-pass.ts';
-import { lookAtOffice } from '../health.ts';
-import { watchHealth } from './health-pass.ts';
 
 /** How often it is looked whether figures or rules have changed. */
 const LOOK_MS = 2_000;
@@ -31,7 +31,11 @@ export function startTelling(): () => Promise<void> {
 	const stops = [
 		again('alerts are not checked', LOOK_MS, checkingRules(holder)),
 		again('digests are not made', DIGESTS_MS, () => digestPass(office())),
-		again('health is not looked at', HEALTH_MS, watchHealth(lookAtOffice, office().store)),
+		again(
+			'health is not looked at',
+			HEALTH_MS,
+			watchHealth(() => lookAtOffice(office()), office().store)
+		),
 		again('messages wait', SEND_MS, () => courier.pass()),
 		again('a step of the clock is not logged', LOOK_MS, noteClockStep),
 		again('old notices stay', SWEEP_MS, () => forgetNotices(office().store.db, new Date())),

@@ -1,13 +1,15 @@
-import type { Finding } from '#sql/model/health.ts';
-import { tellHealth } from '#sql/office/health-notices.ts';
-import type { Store } from '#sql/office/store.server.ts';
-import type { Health } from '../health.ts';
+import type { Finding } from '../model/health.ts';
+import { tellHealth } from './health-notices.ts';
+import type { Store } from './store.server.ts';
 
 /**
  * Looks at the office's health, and tells administrators what two looks after one another agree upon: what was bad for a moment, as at a
  * start, is no news.
  */
-export function watchHealth(look: () => Promise<Health>, store: Store): () => Promise<void> {
+export function watchHealth(
+	look: () => Promise<{ at: string; findings: Finding[] }>,
+	store: Store
+): () => Promise<void> {
 	let before: readonly Finding[] = [];
 	return async () => {
 		const { at, findings } = await look();

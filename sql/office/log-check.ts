@@ -1,11 +1,16 @@
-import { verifyLog, type LogJudgement } from '#sql/office/verify-log.ts';
-import { office } from './office.ts';
-import { within } from './within.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Store } from './store.server.ts';
+import { verifyLog, type LogJudgement } from './verify-log.ts';
 
 /** How long a page waits; checking a million lines takes some ten seconds. */
 const WAITS_MS = 1_000;
 
-export interface LogCheck {
+export interface LogOffice {
+	store: Store;
+	keys: { trusted: readonly string[] };
+}
+
+interface LogCheck {
 	/** When it began. */
 	at: string;
 	judgement: LogJudgement;
@@ -14,9 +19,8 @@ export interface LogCheck {
 let last: LogCheck | null = null;
 let running: Promise<void> | undefined;
 
-async function check(): Promise<void> {
+async function check({ store, keys }: LogOffice): Promise<void> {
 	const at = new Date().toISOString();
-	const { store, keys } = office();
 	last = { at, judgement: await verifyLog(store, keys.trusted) };
 }
 
@@ -24,9 +28,9 @@ async function check(): Promise<void> {
  * Whether the access log is unchanged: checked now or, if that takes longer, the last time. Null: not checked yet.
  * @param freshMs a check that is not older will do
  */
-export async function logCheck(freshMs = 0): Promise<LogCheck | null> {
+export async function logCheck(office: LogOffice, freshMs = 0): Promise<LogCheck | null> {
 	if (last && Date.now() - Date.parse(last.at) < freshMs) return last;
-	running ??= check().finally(() => (running = undefined));
-	await within(running, WAITS_MS);
+	running ??= check(office).finally(() => (running = undefined));
+	await Promise.race([running, sleep(WAITS_MS, undefined, { ref: false })]);
 	return last;
 }
