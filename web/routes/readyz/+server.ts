@@ -1,5 +1,6 @@
 import { STOPS } from '#sql/model/health.ts';
 import { officeHealth } from '#sql/health/office-health.server.ts';
+import { RETRY_AFTER } from '$lib/server/away.ts';
 import { office } from '$lib/server/office.ts';
 import type { RequestHandler } from './$types';
 
@@ -9,9 +10,12 @@ export const GET: RequestHandler = async () => {
 	const checks = findings
 		.filter(({ name }) => STOPS.includes(name))
 		.map(({ name, level, since }) => ({ name, level, since }));
-	const isReady = !checks.some(({ level }) => level === 'bad');
+	const bad = checks.filter(({ level }) => level === 'bad').map(({ name }) => name);
+	const answer = { at, checks };
+	const headers = { 'cache-control': 'no-store' };
+	if (bad.length === 0) return Response.json({ status: 'ready', ...answer }, { headers });
 	return Response.json(
-		{ status: isReady ? 'ready' : 'bad', at, checks },
-		{ status: isReady ? 200 : 503, headers: { 'cache-control': 'no-store' } }
+		{ status: 'bad', message: `not well: ${bad.join(', ')}`, ...answer },
+		{ status: 503, headers: { ...headers, 'retry-after': String(RETRY_AFTER) } }
 	);
 };
