@@ -20,11 +20,7 @@ What to do when the key is lost or known to others: make a new office (another P
 
 async function rotate(which: Rotated | 'identity' | undefined): Promise<void> {
 	if (which === 'identity') return refuse(IDENTITY);
-	const settings = await findOffice();
-	if (!isOffice(settings.dataDir) && settings.databaseUrl === undefined)
-		throw new KeyError(
-			`${settings.dataDir}: there is no office; name the one whose key is to be changed in PASOKH_DATA_DIR`
-		);
+	const settings = await officeWithKeys();
 	for (const name of which ? [which] : ROTATED) {
 		if (settings.keys[name] !== undefined) {
 			refuse(inSettings(name, settings));
@@ -37,6 +33,14 @@ async function rotate(which: Rotated | 'identity' | undefined): Promise<void> {
 		if (name === 'signing') console.log(`The new public key is ${readAllKeys(settings).trusted[0]}.`);
 	}
 	console.log(RESTART);
+}
+
+/** @throws KeyError where there is none: to read its keys would make some */
+async function officeWithKeys(): Promise<Settings> {
+	const settings = await findOffice();
+	if (!isOffice(settings.dataDir) && settings.databaseUrl === undefined)
+		throw new KeyError(`${settings.dataDir}: there is no office; name the one whose keys are meant in PASOKH_DATA_DIR`);
+	return settings;
 }
 
 function refuse(why: string): void {
@@ -53,10 +57,7 @@ function inSettings(name: Rotated, settings: Settings): string {
 
 /** Prints the keys, to be kept apart from the data. */
 async function print({ shares }: { shares?: boolean }): Promise<void> {
-	const settings = await findOffice();
-	if (!isOffice(settings.dataDir) && settings.databaseUrl === undefined)
-		throw new KeyError(`${settings.dataDir}: there is no office; name the one whose keys you want in PASOKH_DATA_DIR`);
-	const keys = readKeys(settings);
+	const keys = readKeys(await officeWithKeys());
 	console.error(shares ? SHARES : PRINTED);
 	for (const line of shares ? splitKeys(keys) : keyLines(keys)) console.log(line);
 }

@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { countEvents } from '#sql/backup/trial-copy.server.ts';
 import { runQuery } from '#sql/client/define.server.ts';
 import { openClient } from '#sql/client/open.server.ts';
+import { sizeBelow } from '#sql/health/machine.server.ts';
 import { REMADE } from '#sql/queries/trouble.ts';
 import type { Settings } from '#sql/settings.ts';
 import { findOffice, isOffice } from './find-office.server.ts';
@@ -17,7 +18,7 @@ const SPARE_BYTES = 512 * 2 ** 20;
 async function checkUpgrade(): Promise<void> {
 	const settings = await findOffice();
 	if (settings.clickhouse.url !== undefined || !isOffice(settings.dataDir)) return console.log(0);
-	const noRoom = whyNoRoom(settings.dataDir);
+	const noRoom = await whyNoRoom(settings.dataDir);
 	if (noRoom !== undefined) return refuse(noRoom);
 	const { events, isRebuilding } = await lookInto(settings);
 	if (isRebuilding)
@@ -31,19 +32,13 @@ function refuse(why: string): void {
 }
 
 /** What is derived may be made anew beside what is there. */
-function whyNoRoom(dataDir: string): string | undefined {
+async function whyNoRoom(dataDir: string): Promise<string | undefined> {
 	const { bavail, bsize } = statfsSync(dataDir);
-	const [free, needed] = [bavail * bsize, sizeOf(join(dataDir, 'clickhouse', 'store')) + SPARE_BYTES];
+	const [free, needed] = [bavail * bsize, (await sizeBelow(join(dataDir, 'clickhouse', 'store'))) + SPARE_BYTES];
 	const asGB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 	return free < needed
 		? `${dataDir}: an upgrade may need ${asGB(needed)}, and ${asGB(free)} are free: make room, and upgrade again`
 		: undefined;
-}
-
-function sizeOf(path: string): number {
-	const entry = lstatSync(path, { throwIfNoEntry: false });
-	if (entry?.isDirectory() !== true) return entry?.size ?? 0;
-	return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
 /** Of an office that is closed nothing is known. */

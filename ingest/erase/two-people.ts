@@ -1,4 +1,5 @@
 import { accessLogOf } from '#sql/office/access-log.server.ts';
+import { noteFailedLogin } from '#sql/office/failed-logins.ts';
 import { loginByCode, loginByPassword, type LoginAnswer } from '#sql/office/login.ts';
 import type { AllKeys } from '#sql/office/keys.server.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
@@ -19,20 +20,17 @@ export async function loginAs(
 	store: Store,
 	{ name, role }: { name: string; role: Role },
 	ask: AskLine,
-	{ decryption }: AllKeys
+	keys: AllKeys
 ): Promise<string> {
 	const password = await ask(`Password of ${name}: `, true);
-	let answer: LoginAnswer = await loginByPassword(store, { name, password, from: HERE }, decryption, new Date());
+	let answer: LoginAnswer = await loginByPassword(store, { name, password, from: HERE }, keys.decryption, new Date());
 	if (answer.kind === 'code') {
 		const code = await ask(`Code of ${name}: `, true);
-		answer = await loginByCode(store, { ticket: answer.ticket, code, from: HERE }, decryption, new Date());
+		answer = await loginByCode(store, { ticket: answer.ticket, code, from: HERE }, keys.decryption, new Date());
 	}
 	if (answer.kind !== 'in') {
-		const user = answer.kind === 'wrong' ? (answer.user ?? '') : '';
-		await accessLogOf(store).write({
-			...{ at: new Date(), user, role: '', action: 'login_failed', subject: '', reason: '' },
-			details: { machine: true, why: answer.kind }
-		});
+		if (answer.kind !== 'busy' && answer.kind !== 'code')
+			await noteFailedLogin({ store, accessLog: accessLogOf(store), keys }, answer, HERE.address);
 		throw new OfficeError(
 			`${name}: cannot log in (${answer.kind === 'wrong' ? 'name or password is wrong' : answer.kind})`
 		);

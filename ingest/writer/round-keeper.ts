@@ -122,7 +122,7 @@ export function createRoundKeeper(options: {
 		return wasReadLately();
 	}
 
-	/** After the engine was away, a full rest after each round would keep state late for as long as it was away, and pages with it. */
+	/** Batches wait for longer than a rest, as when the engine was away. With full rests state would stay late for long. */
 	const isLate = (): boolean => officeClock.now() - (oldestWaiting() ?? Infinity) > REST_AT_MOST_MS;
 
 	async function letRead(): Promise<void> {

@@ -7,6 +7,7 @@ import {
 	mkdirSync,
 	readdirSync,
 	renameSync,
+	rmdirSync,
 	rmSync
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -89,7 +90,9 @@ export async function restoreOffice(
 		);
 		forgetFreePages(join(draft, 'office.sqlite'));
 	}
-	rmSync(dataDir, { recursive: true, force: true });
+	// Whatever else has come there meanwhile is not deleted.
+	rmSync(here, { force: true });
+	if (existsSync(dataDir)) rmdirSync(dataDir);
 	renameSync(draft, dataDir);
 	return { ...rebuilt, manifest };
 }

@@ -1,9 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { runQuery } from '../client/define.server.ts';
 import { touchIds } from '../fold/chunks.server.ts';
 import { createRecomputation } from '../fold/recompute.server.ts';
 import { asOneRound, createRounds } from '../fold/rounds.server.ts';
+import { REMADE } from '../queries/trouble.ts';
 import { removeState, stripEvents, type Place } from './erase-events.server.ts';
-import { askQuietly } from './quiet.ts';
 
 /** An erasure that cannot be done now. The message is one line that says what to do. */
 export class ErasureError extends Error {
@@ -33,10 +34,6 @@ export async function eraseLetters(client: ClickHouseClient, place: Place, lette
 
 /** A rebuild has read some of the events already, and writes what it has made of them. */
 async function refuseBesideRebuild(client: ClickHouseClient, database: string): Promise<void> {
-	const [shadow] = await askQuietly(
-		client,
-		`SELECT 1 FROM system.tables WHERE database = {database: String} AND endsWith(name, '_next') LIMIT 1`,
-		{ database }
-	);
-	if (shadow) throw new ErasureError('state is being made anew: run this again when that has ended (verify, rebuild)');
+	const [remade] = await runQuery(client, REMADE, { database });
+	if (remade) throw new ErasureError('state is being made anew: run this again when that has ended (verify, rebuild)');
 }

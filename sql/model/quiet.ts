@@ -12,8 +12,8 @@
  *
  * A reader looks at the rounds before and after it reads a page. If all rounds are settled and the same both times, the figures belong
  * together. While events trickle in, the writer rests for REST_MS after each round: longer than the hub's interval, so that a page begins
- * in each rest. It rests on while figures are being read, for REST_AT_MOST_MS in all, unless more has waited for as long. A page that had not ended by then says so at its next
- * attempt, and gets up to REST_AGAIN_AT_MOST_MS, for which state is late. During a bulk the writer rests once in RESTLESS_BULK_MS, and only if
+ * in each rest. It rests on while figures are being read, for REST_AT_MOST_MS in all, unless batches have waited for as long. A page that had
+ * not ended by then says so at its next attempt, and gets up to REST_AGAIN_AT_MOST_MS, for which state is late. During a bulk the writer rests once in RESTLESS_BULK_MS, and only if
  * somebody has read within READ_LATELY_S, because during a rest storing and recomputing do not overlap.
  *
  * Without readers a rest takes REST_MS, and a bulk has none. If a writer cannot see readers (on another server of a cluster, or without the

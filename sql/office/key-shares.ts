@@ -23,7 +23,7 @@ export function splitKeys(keys: Keys): [string, string] {
 }
 
 /**
- * The keys of two shares. Whether both are of one splitting cannot be told: whoever joins them sees it by what they open.
+ * The keys of two shares. Shares of two different splittings make keys too, but these open nothing.
  * @throws KeyError
  */
 export function joinKeys(shares: readonly string[]): Keys {

@@ -7,8 +7,9 @@ import type { Settings } from '../settings.ts';
 /** What concerns all figures, so that each page says it. */
 export interface Trouble {
 	/**
-	 * The server's clock was set, which is not believed yet; ingest takes no events, because its disk or its spool is full; state is made anew, as
-	 * after an upgrade that changed a rule, and until then the former rules hold.
+	 * - setBack, setAhead: somebody set the server's clock, and the office does not follow it yet.
+	 * - refusing: ingest takes no events, because its disk or its spool is full.
+	 * - remade: all state is being made anew, as after an upgrade that changed a rule. Until the end the former rule holds.
 	 */
 	kind: 'setBack' | 'setAhead' | 'refusing' | 'remade';
 	/** By how much the clock was set. */
@@ -42,11 +43,14 @@ export function watchTrouble(client: ClickHouseClient, settings: Settings): () =
 }
 
 async function look(client: ClickHouseClient, { clickhouse, ingest }: Settings): Promise<Trouble | null> {
-	const [ready, [remade]] = await Promise.all([
-		fetch(`${ingest.url}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null),
+	const [isRefusing, [remade]] = await Promise.all([
+		fetch(`${ingest.url}/readyz`, { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_MS) }).then(
+			({ status }) => status === 503,
+			() => false
+		),
 		runQuery(client, REMADE, { database: clickhouse.database })
 	]);
-	if (ready?.status === 503) return { kind: 'refusing' };
+	if (isRefusing) return { kind: 'refusing' };
 	// In whole per cent, so that pages are not told of each row.
 	return remade ? { kind: 'remade', share: Math.floor(remade.share * 100) / 100 } : null;
 }

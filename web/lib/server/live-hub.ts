@@ -75,7 +75,7 @@ interface State {
 	/** Number of readings, and the number of the one sent to followers. */
 	version: number;
 	toldVersion: number;
-	/** What followers were told of it, as text. */
+	/** The trouble that followers were told of, as JSON. */
 	toldTrouble: string;
 	usedAt: number;
 	reading?: Promise<void>;
