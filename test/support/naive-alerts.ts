@@ -29,7 +29,11 @@ export function naiveTold(
 export const toldOf = (days: readonly { day: string; fires: string[]; over: string[] }[]) =>
 	days.map(({ day, fires, over }) => ({ day, fires: fires.toSorted(), over: over.toSorted() }));
 
-const OF_ALL = ['answered', 'referral_coverage', 'loan_approved', 'loan_refused', 'loan_paid'];
+/** Shares of all, also of those whose outcome is to come: they can only rise. */
+const OF_ALL = [
+	...['answered', 'referral_coverage', 'reopen_rate', 'objection_rate'],
+	...['loan_approved', 'loan_refused', 'loan_paid']
+];
 
 /** What a rule sees of a group: of a window that is not finished the estimate that counts those who wait. */
 export function naiveSeen({ name, measure }: Kpi, window: string | null, isCounted: boolean, row: KpiRow): Seen {

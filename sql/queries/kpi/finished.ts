@@ -17,7 +17,10 @@ type Row = Pick<KpiRow, 'value' | 'denominator' | 'km50' | 'waiting'>;
 export const toComeOf = ({ source, clock, awaits }: Members): Members | undefined =>
 	awaits && { source, clock, where: awaits.where };
 
-/** Whether its value counts those whose outcome is to come, as the share of the answered does: it is low until then, and flatters nobody. */
+/**
+ * Whether its value counts those whose outcome is to come among its members, as the share of the answered does: until then it can only rise, so
+ * what it is above it stays above.
+ */
 export const countsAll = ({ of, measure }: Pick<Kpi, 'of' | 'measure'>): boolean =>
 	measure === 'rate' && 'awaits' in of && of.awaits?.areMembers === true;
 
