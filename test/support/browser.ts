@@ -76,11 +76,11 @@ export const overflowOf = (page: Page): Promise<number> =>
 	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /**
- * Waits until a page has loaded everything and hears keys and clicks. On a busy machine it hears them only after its network is idle:
- * SvelteKit adds its announcer to the page once it does. A page without scripts is ready at once.
+ * Waits until a page has loaded and hears keys and clicks: SvelteKit adds its announcer once it does. A page without scripts is ready at once.
+ * An idle network is not asked for: where a navigation was cut short the driver may never tell of one.
  */
 export async function ready(page: Page): Promise<void> {
-	await page.waitForLoadState('networkidle');
+	await page.waitForLoadState('load');
 	await page.locator('#svelte-announcer, body:not(:has(script))').first().waitFor({ state: 'attached' });
 }
 
