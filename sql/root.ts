@@ -21,5 +21,6 @@ export const installedVersion = (): string =>
 /** How a verb of the command line is called here: in a package it is `pasokh`. */
 export const call = (verb: string): string => {
 	if (existsSync(join(projectRoot(), 'bin', 'pasokh'))) return `pasokh ${verb}`;
-	return verb === 'start' ? 'npm start' : `npm run pasokh -- ${verb}`;
+	if (verb === 'start') return 'npm start';
+	return verb === 'demo' ? 'npm run demo' : `npm run pasokh -- ${verb}`;
 };

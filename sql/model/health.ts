@@ -195,7 +195,9 @@ const CHECKS = {
 export type CheckName = keyof typeof CHECKS;
 
 /** What keeps an office from its work, and is not only to be looked after. */
-export const STOPS: readonly CheckName[] = ['answers', 'disk'];
+const STOPS: readonly Saying[] = ['answersSome', 'answersNone', 'diskFull'];
+
+export const keepsFromWork = ({ say }: Finding): boolean => STOPS.includes(say);
 
 const namesOf = (parts: readonly { name: string }[]): string => parts.map(({ name }) => name).join(', ');
 

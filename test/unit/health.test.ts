@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '#sql/model/health-facts.ts';
 import { HEALTH_WORDS, type Saying } from '#sql/model/health-words.ts';
-import { judgeHealth, sayFinding, type CheckName } from '#sql/model/health.ts';
+import { judgeHealth, keepsFromWork, sayFinding, type CheckName } from '#sql/model/health.ts';
 
 const NOW = Date.parse('2026-05-01T08:00:00Z');
 const [MINUTE, DAY, GB] = [60_000, 86_400_000, 1e9];
@@ -43,6 +43,15 @@ const part = (changed: object) => ({
 });
 const none = { at: undefined, failed: undefined };
 const failed = { at: NOW - 9 * DAY, failed: { at: NOW - DAY, why: 'no room' } };
+
+test('a full disk and parts that do not answer keep from work; a disk that will be full soon does not', () => {
+	const stopping = (facts: Partial<Facts>) => judgeHealth({ ...WELL, ...facts }, NOW).filter(keepsFromWork);
+	expect(stopping(disk(0.2)).map(({ name }) => name)).toEqual(['disk']);
+	expect(found({ ...disk(0.5), ...log({ dayEvents: 30_000 }) }, 'disk').level).toBe('bad');
+	expect(stopping({ ...disk(0.5), ...log({ dayEvents: 30_000 }) })).toEqual([]);
+	const away = [{ name: 'web', isThere: false, version: undefined }];
+	expect(stopping({ answers: away }).map(({ name }) => name)).toEqual(['answers']);
+});
 
 test.each<[Saying, CheckName, string, Partial<Facts>]>([
 	[

@@ -3,6 +3,7 @@ import { deadLetterCounts, filterParams } from '#sql/queries/dead-letters.ts';
 import { runQuery } from '#sql/client/define.server.ts';
 import { sourceList, spoolList, stateOf, type SourceRow, type SourceState } from '#sql/queries/sources.ts';
 import { listUsers } from '#sql/office/users.ts';
+import { call } from '#sql/root.ts';
 import { office } from './office.ts';
 
 /** A person waits for the page, which says so when ingest does not answer. */
@@ -108,11 +109,13 @@ export async function readSources() {
 	// The dashboard's events come from people, not from a feed, so they have no usual rate.
 	const own = sources.find(({ source }) => source === OWN_SOURCE);
 	if (own?.state === 'silent') own.state = 'quiet';
-	/** What an office needs before it can work. */
+	/** What an office needs before it can work, and the commands for it. */
 	const steps = {
 		token: tokens.some((token) => token.source !== OWN_SOURCE),
 		events: rows.some(({ source }) => source !== OWN_SOURCE),
-		people: users.some(({ role }) => role !== 'administrator')
+		people: users.some(({ role }) => role !== 'administrator'),
+		load: call('load FILE --mapping NAME'),
+		demo: call('demo')
 	};
 	return { sources, ingest, lastTold: spools[0] ?? null, steps };
 }

@@ -1,4 +1,5 @@
 import { fail } from '@sveltejs/kit';
+import { call } from '#sql/root.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { judgeUpload, readUpload, UploadError } from '$lib/server/export/verify-upload.ts';
 import { office } from '$lib/server/office.ts';
@@ -7,7 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	return { publicKey: office().signer.publicKey, asOf: new Date().toISOString() };
+	const { publicKey } = office().signer;
+	const command = call(`verify-export FILE FILE.manifest.json --key ${publicKey}`);
+	return { publicKey, command, asOf: new Date().toISOString() };
 };
 
 export const actions: Actions = {
