@@ -54,6 +54,8 @@ const project = ({ name, turn, limitMs, isShared, setup }: Group): TestProjectIn
 		pool: 'forks',
 		isolate: !isShared,
 		maxWorkers: WORKERS,
+		// One that asserts nothing cannot fail. Elsewhere some have all they say in what they wait for.
+		expect: { requireAssertions: name === 'unit' },
 		sequence: { groupOrder: turn },
 		testTimeout: limitMs,
 		hookTimeout: limitMs

@@ -7,8 +7,9 @@ import { ROLES, type Role } from '#sql/model/roles.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { DEEP, IN_DEPTH_ALONE, SEED, some } from '../support/depth.ts';
-import { logIn, makeLogins, type Visitor } from '../support/login.ts';
+import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { rowsOf } from '../support/state.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
 import { openAs, PICTURES } from '../support/see-page.ts';
@@ -233,12 +234,12 @@ describe('a list', () => {
 
 	test('names no person', async () => {
 		const persons = await textOf('/letters?kpi=registered_loan_persons');
+		expect(totalOf(persons)).toBeGreaterThan(0);
 		for (const secret of ['0012345679', '09181234567', 'مریم رضایی']) expect(persons).not.toContain(secret);
-		const keys = await office
-			.client('reader')
-			.query({ query: 'SELECT DISTINCT citizen_key FROM pasokh.letters', format: 'JSONEachRow' });
-		for (const { citizen_key } of await keys.json<{ citizen_key: string | null }>())
-			if (citizen_key) expect(persons).not.toContain(citizen_key);
+		const query = "SELECT DISTINCT citizen_key FROM pasokh.letters WHERE citizen_key != ''";
+		const keys = await rowsOf<{ citizen_key: string }>(office.client('reader'), query);
+		expect(keys.length).toBeGreaterThan(0);
+		for (const { citizen_key } of keys) expect(persons).not.toContain(citizen_key);
 	});
 
 	test.each([
@@ -284,8 +285,8 @@ describe('a list', () => {
 	});
 
 	test('is closed while the wall is open to all and the letters are real', async () => {
-		expect((await fetch(url)).status).toBe(200);
-		expect(tilesOf(await (await fetch(url)).text())).toEqual([]);
+		const html = await textOf('/', visit(url));
+		expect([toldOf(html).length > 0, tilesOf(html)]).toEqual([true, []]);
 		expect((await fetch(new URL('/letters?kpi=unanswered', url))).status).toBe(403);
 	});
 });

@@ -88,7 +88,7 @@ test('a file of any size is judged as it streams, and is not kept', async () => 
 
 test('the login comes first', async () => {
 	const nobody = deskOf(office.webUrl, { name: '', cookie: '' });
-	expect((await nobody.post('/verify', new FormData())).status).not.toBe(200);
+	expect((await nobody.post('/verify', new FormData())).status).toBe(403);
 });
 
 /** The other key's manifest of the same file. */

@@ -84,6 +84,7 @@ describe('the wall', () => {
 
 	test('names nobody: no identity of a citizen reaches the page', async () => {
 		const html = await (await reader.get('/')).text();
+		expect(html).toContain(persian(SMALL_OFFICE.lettersAndCalls));
 		for (const secret of ['0012345679', '09181234567', 'مریم رضایی']) expect(html).not.toContain(secret);
 	});
 
@@ -103,7 +104,8 @@ describe('the wall', () => {
 		expect(posted.body).toMatchObject({ accepted: 2 });
 		await until('the open page has both letters', async () => (await figureOfTitle(page)) === before + 2);
 		// The same events again are the same events.
-		await office.post([oneMoreLetter('L-live-1', 1), oneMoreLetter('L-live-3', 3)]);
+		const again = await office.post([oneMoreLetter('L-live-1', 1), oneMoreLetter('L-live-3', 3)]);
+		expect(again.body).toMatchObject({ accepted: 1, duplicates: 1 });
 		await until('the open page has the third letter', async () => (await figureOfTitle(page)) !== before + 2);
 		expect(await figureOfTitle(page)).toBe(before + 3);
 		await page.close();

@@ -157,8 +157,10 @@ test('what lives and does not answer is started again, and a supervisor that is 
 			new RegExp(`^${name} +\\| has not answered since \\S+Z, for 10 s: ended by force$`, 'm')
 		);
 	}
+	const pids = NAMES.map((name) => pidsOf(name, supervisor)[1]!);
+	expect(pids.filter(isAlive)).toEqual(pids);
 	await supervisor.stop('SIGKILL');
-	await until('all are gone', () => NAMES.flatMap((name) => pidsOf(name, supervisor)).every((pid) => !isAlive(pid)));
+	await until('all are gone', () => pids.filter(isAlive).length === 0);
 });
 
 test('what stands in the way of a start is said in one line, and nothing is left running', async () => {

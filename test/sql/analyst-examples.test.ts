@@ -49,14 +49,14 @@ test.each(FORECASTS)('%s: how many wait is the same by SQL, and no other number 
 });
 
 describe('run by an analyst, each is its figure', () => {
-	test.each(
-		some(
-			30,
-			examples().filter(({ name }) => !FORECASTS.includes(name))
-		).map((example) => [example.name, example] as const)
-	)('%s', DEEP, async (name, { sql }) => {
+	const compared = examples().filter(({ name }) => !FORECASTS.includes(name));
+	/** Compared at each moment; the others once all has happened. */
+	const drawn = new Set(some(30, compared));
+
+	test.each(compared.map((example) => [example.name, example] as const))('%s', DEEP, async (name, example) => {
+		const { sql } = example;
 		let told = 0;
-		for (const [as_of, from, to] of MOMENTS) {
+		for (const [as_of, from, to] of drawn.has(example) ? MOMENTS : MOMENTS.slice(0, 1)) {
 			const { total } = await readKpi(office.client('reader'), {
 				...{ database: 'pasokh', clock: 'data', kpi: name },
 				...{ from, to, asOf: as_of }

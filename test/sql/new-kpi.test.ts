@@ -6,7 +6,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
 import { rowsOf } from '../support/state.ts';
-import { copyTree, filesOf, type Tree } from '../support/tree.ts';
+import { copyTree, type Tree } from '../support/tree.ts';
 import { writeRows } from '../support/write.ts';
 
 /** The recipe for a new figure: declared in one file, it is everywhere. */
@@ -43,10 +43,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	await office?.stop();
 	await tree?.remove();
-});
-
-test('touches one file', () => {
-	expect(filesOf('new-kpi')).toEqual(['sql/measures/quality.ts']);
 });
 
 test('is in the list of figures', async () => {

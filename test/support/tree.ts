@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +13,6 @@ const PARTS = ['package.json', 'sql', 'ingest'];
 export const WEB_PARTS = ['web', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json'];
 
 const recipeOf = (name: string): string => join(projectRoot(), 'test', 'recipes', `${name}.patch`);
-
-/** The files that `test/recipes/NAME.patch` touches. */
-export const filesOf = (recipe: string): string[] =>
-	[...readFileSync(recipeOf(recipe), 'utf8').matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, path = '']) => path);
 
 /** A copy of the project's tree that may be changed, and runs. */
 export interface Tree {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import { z } from 'zod';
 import { eventSchema } from '#ingest/contract/event.ts';
 import { REASONS } from '#ingest/pipeline/rejection.ts';
 import { projectRoot } from '#sql/root.ts';
+import { requireTool } from '../support/tools.ts';
 
 const read = (...path: string[]) => readFileSync(join(projectRoot(), ...path), 'utf8');
 const quoted = (text: string) => [...text.matchAll(/`([\w.]+\??)`/g)].map(([, name]) => name!);
@@ -36,6 +38,21 @@ test('the manual of settings has each setting', () => {
 	const settings = [...declared.matchAll(/^\t([A-Z][A-Z_]+): /gm)].map(([, name]) => name!);
 	expect(settings.length).toBeGreaterThan(30);
 	expect(settings.filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.each([
+	['new-kpi', 'A new KPI'],
+	['new-tile', 'A new tile'],
+	['add-an-event-column', 'A new event field'],
+	['add-a-derived-column', 'A new derived column']
+])('the recipe %s still applies, and touches what ARCHITECTURE.md says of it', (recipe, heading) => {
+	const patch = join('test/recipes', `${recipe}.patch`);
+	execFileSync(requireTool('git'), ['apply', '--check', patch], { cwd: projectRoot(), stdio: 'pipe' });
+	const said = read('ARCHITECTURE.md').split(`### ${heading}\n`)[1]!.split('\n### ')[0]!;
+	const touched = [...read(patch).matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, path]) => path!);
+	expect(touched.length).toBeGreaterThan(0);
+	const isSaid = (path: string) => said.includes(`\`${path}\``) || said.includes(`\`${dirname(path)}/\``);
+	expect(touched.filter((path) => !isSaid(path))).toEqual([]);
 });
 
 describe.each(globSync(['*.md', 'docs/*.md'], { cwd: projectRoot() }))('%s', (manual) => {

@@ -136,9 +136,12 @@ describe('the rest of a writer', () => {
 		const { keeper, stop } = keeperWith(() => 'nobody');
 		await keeper.began([batch()]);
 		const rest = keeper.rest(false);
+		expect(keeper.isResting()).toBe(true);
 		stop.abort();
 		await rest;
-		await keeper.rest(false);
+		const none = keeper.rest(false);
+		expect(keeper.isResting()).toBe(false);
+		await none;
 	});
 
 	it('leaves nothing behind that listens to the end of the writer', async () => {
