@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { CHANNEL_VARIABLES, channelsOf, url, type ChannelSettings } from './channel-settings.ts';
-import { formerKeys, formerOf, key, type KeySettings } from './key-settings.ts';
+import { KEY_VARIABLES, keysOf, type KeySettings } from './key-settings.ts';
 
 /** Everything that a process of the office can be told, read once at its start. */
 export interface Settings {
@@ -57,15 +57,7 @@ export class SettingsError extends Error {
 	override name = 'SettingsError';
 }
 
-const FILE_VARIABLES = [
-	'PASOKH_IDENTITY_KEY',
-	'PASOKH_ENCRYPTION_KEY',
-	'PASOKH_SIGNING_KEY',
-	'PASOKH_ENCRYPTION_KEY_OLD',
-	'PASOKH_SIGNING_KEY_OLD',
-	'PASOKH_OIDC_CLIENT_SECRET',
-	'PASOKH_BOT_TOKEN'
-] as const;
+const FILE_VARIABLES = [...Object.keys(KEY_VARIABLES), 'PASOKH_OIDC_CLIENT_SECRET', 'PASOKH_BOT_TOKEN'];
 
 const TOGETHER = [
 	['CLICKHOUSE_TLS_CERT_FILE', 'CLICKHOUSE_TLS_KEY_FILE'],
@@ -149,11 +141,7 @@ const environment = z.object({
 		.refine((bytes) => bytes >= 2 ** 20, SPOOL_BYTES)
 		.default(4 * 2 ** 30),
 	PASOKH_DB_URL: url(['postgres:', 'postgresql:'], 'postgres://pasokh@127.0.0.1/pasokh').optional(),
-	PASOKH_IDENTITY_KEY: key.optional(),
-	PASOKH_ENCRYPTION_KEY: key.optional(),
-	PASOKH_SIGNING_KEY: key.optional(),
-	PASOKH_ENCRYPTION_KEY_OLD: formerKeys,
-	PASOKH_SIGNING_KEY_OLD: formerKeys,
+	...KEY_VARIABLES,
 	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
 	PASOKH_OIDC_ISSUER: url(['http:', 'https:'], 'https://sso.example.ir/realms/office').optional(),
 	PASOKH_OIDC_CLIENT_ID: z.string().optional(),
@@ -231,12 +219,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		keepIdentity: read.PASOKH_KEEP_IDENTITY,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
 		channels: channelsOf(read),
-		keys: {
-			identity: read.PASOKH_IDENTITY_KEY,
-			encryption: read.PASOKH_ENCRYPTION_KEY,
-			signing: read.PASOKH_SIGNING_KEY,
-			former: formerOf(read.PASOKH_ENCRYPTION_KEY_OLD, read.PASOKH_SIGNING_KEY_OLD)
-		}
+		keys: keysOf(read)
 	};
 }
 

@@ -18,7 +18,11 @@ async function runBackup(dir: string): Promise<void> {
 	console.log(
 		`${dir}: ${counts.events} events of ${counts.letters} letters and ${counts.calls} calls${waiting}, as of ${begun_at}; ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`
 	);
-	console.log('The keys are in it: keep it as you keep them.');
+	console.log(
+		settings.keys.backup === undefined
+			? 'The keys are in it: keep it as you keep them.'
+			: 'It is encrypted: only PASOKH_BACKUP_KEY opens it, which is in no backup. Keep that key elsewhere.'
+	);
 	if (keys_from_settings.length > 0)
 		console.log(`Not in it, since settings give them: the keys of ${keys_from_settings.join(', ')}. Keep them too.`);
 	if (settings.natsUrl !== undefined) console.log('Not in it: what waits in NATS, which stays there.');
@@ -33,7 +37,7 @@ export function addBackupCommand(program: Command): void {
 		.argument('<dir>', 'the folder')
 		.addHelpText(
 			'after',
-			'\nClickHouse, the spool, users and tokens, keys, with a manifest of checksums: all that was acknowledged when it began.\nThe disk of the data directory needs room for a second copy meanwhile.\nWith CLICKHOUSE_URL, that server is backed up by its own BACKUP.'
+			'\nClickHouse, the spool, users and tokens, keys, with a manifest of checksums: all that was acknowledged when it began.\nThe disk of the data directory needs room for a second copy meanwhile.\nWith PASOKH_BACKUP_KEY it is one encrypted file, which that key opens.\nWith CLICKHOUSE_URL, that server is backed up by its own BACKUP.'
 		)
 		.action(runBackup);
 }

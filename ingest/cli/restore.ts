@@ -63,7 +63,7 @@ export function addRestoreCommand(program: Command): void {
 		.option('--trial', 'restore it into a folder beside the data directory, verify that, and delete it again')
 		.addHelpText(
 			'after',
-			`\nThe office is made in PASOKH_DATA_DIR (./data), which must be empty or not there; its ports must be free meanwhile.\nState is made anew from the events; then "${call('start')}" opens the office. The passwords of ClickHouse are new ones.`
+			`\nThe office is made in PASOKH_DATA_DIR (./data), which must be empty or not there; its ports must be free meanwhile.\nState is made anew from the events; then "${call('start')}" opens the office. The passwords of ClickHouse are new ones.\nOne that is encrypted needs its PASOKH_BACKUP_KEY.`
 		)
 		.action(runRestore);
 }

@@ -22,6 +22,7 @@ import type { Settings } from '../settings.ts';
 import { ERASURES } from '../erasure/erasures-file.server.ts';
 import { KEY_NAMES } from '../office/keys.server.ts';
 import { BackupError, filesBelow, MANIFEST, writeManifest, type Manifest } from './manifest.server.ts';
+import { seal, SEALED_DRAFT } from './sealed.server.ts';
 
 /** The SQLite files of an office; then the folders and marks that are copied as they are. */
 export const DATABASES = ['spool.sqlite', 'office.sqlite'] as const;
@@ -37,11 +38,12 @@ const ALL_PAGES = 2 ** 31 - 1;
 
 /**
  * Copies a running office into an empty or new folder, with all that was acknowledged when the copy began. The spool is copied first: a
- * batch that leaves it meanwhile is in ClickHouse, which is copied after it. A batch in both counts once.
+ * batch that leaves it meanwhile is in ClickHouse, which is copied after it. A batch in both counts once. With a key, all is first copied within
+ * the data directory, so that the folder never has anything in clear.
  * @throws BackupError with a message of one line
  */
 export async function backupOffice(settings: Settings, folder: string): Promise<Manifest> {
-	const dir = resolve(folder);
+	const whole = resolve(folder);
 	const { dataDir, clickhouse } = settings;
 	if (clickhouse.url !== undefined)
 		throw new BackupError(
@@ -49,21 +51,26 @@ export async function backupOffice(settings: Settings, folder: string): Promise<
 		);
 	if (!existsSync(join(dataDir, 'clickhouse')))
 		throw new BackupError(`${dataDir}: there is no office: name the one to back up in PASOKH_DATA_DIR`);
-	prepareFolder(dir);
+	prepareFolder(whole);
+	const backups = backupsDir(serverDir(dataDir));
+	sweep(backups);
+	const key = settings.keys.backup;
+	const dir = key === undefined ? whole : join(backups, `${ownName()}-whole`);
 	const client = openClient(settings, 'admin');
 	try {
+		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		const begun = new Date();
 		// Before the spool: a file that is taken meanwhile is in both, and counts once.
 		copyWaitingFiles(join(dataDir, INBOX), join(dir, INBOX));
 		await sleep(DURABLE_WITHIN_MS);
 		const counts = await countsOf(client, clickhouse.database);
 		const waiting = await copySqlite(dataDir, dir, 'spool.sqlite');
-		await backupServer(client, clickhouse.database, dataDir, join(dir, 'clickhouse'));
+		await backupServer(client, clickhouse.database, backups, join(dir, 'clickhouse'));
 		await copySqlite(dataDir, dir, 'office.sqlite');
 		for (const name of BELONGINGS)
 			if (existsSync(join(dataDir, name))) cpSync(join(dataDir, name), join(dir, name), { recursive: true });
 		closeToOthers(dir);
-		return await writeManifest(dir, {
+		const manifest = await writeManifest(dir, {
 			begun_at: begun.toISOString(),
 			ended_at: new Date().toISOString(),
 			database: clickhouse.database,
@@ -71,7 +78,10 @@ export async function backupOffice(settings: Settings, folder: string): Promise<
 			counts: { ...counts, waiting_batches: waiting },
 			keys_from_settings: KEY_NAMES.filter((name) => settings.keys[name] !== undefined)
 		});
+		if (key !== undefined) await seal(dir, whole, key);
+		return manifest;
 	} finally {
+		if (key !== undefined) rmSync(dir, { recursive: true, force: true });
 		await client.close();
 	}
 }
@@ -80,7 +90,7 @@ function prepareFolder(dir: string): void {
 	try {
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		const there = readdirSync(dir);
-		if (there.includes('spool.sqlite') && !there.includes(MANIFEST))
+		if (there.includes(SEALED_DRAFT) || (there.includes('spool.sqlite') && !there.includes(MANIFEST)))
 			throw new BackupError(`${dir}: holds a backup that was cut off: delete it, or name another folder`);
 		if (there.length > 0) throw new BackupError(`${dir}: is not empty: name a new or an empty folder`);
 		chmodSync(dir, 0o700);
@@ -132,10 +142,8 @@ async function copySqlite(from: string, to: string, name: (typeof DATABASES)[num
 }
 
 /** Uses the server's own BACKUP. The server writes into its own folder only, so the files are moved from there. */
-async function backupServer(client: ClickHouseClient, database: string, dataDir: string, to: string): Promise<void> {
-	const folder = backupsDir(serverDir(dataDir));
-	sweep(folder);
-	const name = `backup-${process.pid}-${Date.now()}`;
+async function backupServer(client: ClickHouseClient, database: string, folder: string, to: string): Promise<void> {
+	const name = ownName();
 	const made = join(folder, name);
 	// Locks of running work would block the restored office.
 	const passing = ['schema_lock', 'rebuild_lock', 'verify_lock'];
@@ -156,6 +164,8 @@ async function backupServer(client: ClickHouseClient, database: string, dataDir:
 		rmSync(made, { recursive: true, force: true });
 	}
 }
+
+const ownName = (): string => `backup-${process.pid}-${Date.now()}`;
 
 /** Deletes what killed backups have left in the server's folder. */
 function sweep(folder: string): void {

@@ -29,6 +29,7 @@ import { rebuild, type Rebuilt } from '../fold/rebuild.server.ts';
 import type { Progress } from '../fold/full-rebuild.server.ts';
 import { BELONGINGS, DATABASES, INBOX, untilDone } from './backup.server.ts';
 import { BackupError, filesBelow, readManifest, type Manifest } from './manifest.server.ts';
+import { isSealed, unseal } from './sealed.server.ts';
 
 export interface Restored extends Rebuilt {
 	manifest: Manifest;
@@ -52,7 +53,7 @@ export async function restoreOffice(
 	folder: string,
 	{ erasures, onProgress = () => {} }: RestoreOptions = {}
 ): Promise<Restored> {
-	const dir = resolve(folder);
+	const given = resolve(folder);
 	const { dataDir, clickhouse } = settings;
 	if (clickhouse.url !== undefined)
 		throw new BackupError(
@@ -61,15 +62,10 @@ export async function restoreOffice(
 	if (isOffice(dataDir))
 		throw new BackupError(`${dataDir}: is not empty: name an empty or a new directory in PASOKH_DATA_DIR`);
 	const here = join(dataDir, ERASURES);
-	const given = erasures ?? (existsSync(here) ? here : undefined);
-	const erased = given === undefined ? [] : readErasures(given);
-	const manifest = await readManifest(dir);
-	if (manifest.database !== clickhouse.database)
-		throw new BackupError(`CLICKHOUSE_DATABASE must be ${manifest.database}, as it was when ${dir} was made`);
-
+	const heeded = erasures ?? (existsSync(here) ? here : undefined);
+	const erased = heeded === undefined ? [] : readErasures(heeded);
 	const draft = draftOf(dataDir);
-	rmSync(draft, { recursive: true, force: true });
-	mkdirSync(draft, { recursive: true, mode: 0o700 });
+	const { dir, manifest } = await openBackup(settings, given, draft);
 	// Migrations may need the office's keys, to give answers the keys of their texts.
 	if (existsSync(join(dir, 'keys'))) cpSync(join(dir, 'keys'), join(draft, 'keys'), { recursive: true });
 	const there = { ...settings, dataDir: draft };
@@ -90,11 +86,37 @@ export async function restoreOffice(
 		);
 		forgetFreePages(join(draft, 'office.sqlite'));
 	}
+	if (dir !== given) rmSync(dir, { recursive: true });
 	// Whatever else has come there meanwhile is not deleted.
 	rmSync(here, { force: true });
 	if (existsSync(dataDir)) rmdirSync(dataDir);
 	renameSync(draft, dataDir);
 	return { ...rebuilt, manifest };
+}
+
+/** Checks a backup, and makes the empty folder of the draft; one that is encrypted is unpacked there. Of one that is refused nothing stays. */
+async function openBackup(
+	{ clickhouse, keys }: Settings,
+	given: string,
+	draft: string
+): Promise<{ dir: string; manifest: Manifest }> {
+	const unsealed = join(draft, 'unsealed');
+	const dir = isSealed(given) ? unsealed : given;
+	mkdirSync(draft, { recursive: true, mode: 0o700 });
+	try {
+		if (dir === unsealed) await unseal(given, dir, keys.backup);
+		const manifest = await readManifest(dir);
+		if (manifest.database !== clickhouse.database)
+			throw new BackupError(`CLICKHOUSE_DATABASE must be ${manifest.database}, as it was when ${given} was made`);
+		for (const left of readdirSync(draft))
+			if (join(draft, left) !== dir) rmSync(join(draft, left), { recursive: true });
+		return { dir, manifest };
+	} catch (error) {
+		rmSync(unsealed, { recursive: true, force: true, maxRetries: 3 });
+		// What another one has left that was cut off tells the next start of it.
+		if (readdirSync(draft).length === 0) rmdirSync(draft);
+		throw error;
+	}
 }
 
 /** Whether anything is there but what tells what was erased. */

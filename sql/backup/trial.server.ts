@@ -1,5 +1,5 @@
-import { rmSync, statfsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { rmSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { openClient } from '../client/open.server.ts';
 import type { Progress } from '../fold/full-rebuild.server.ts';
 import { verify } from '../fold/verify.server.ts';
@@ -9,6 +9,7 @@ import { anyPort } from '../server/engine.server.ts';
 import type { Settings } from '../settings.ts';
 import { BackupError, readManifest } from './manifest.server.ts';
 import { draftOf, restoreOffice, type Restored } from './restore.server.ts';
+import { isSealed, SEALED } from './sealed.server.ts';
 
 /** What is restored takes as much as the backup, and its state twice while it is made anew. */
 const ROOM = 3;
@@ -23,8 +24,7 @@ export async function tryRestore(
 	folder: string,
 	onProgress: (progress: Progress) => void
 ): Promise<Restored> {
-	const { files } = await readManifest(resolve(folder));
-	const needed = RESERVE_BYTES + ROOM * Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+	const needed = RESERVE_BYTES + (await roomFor(resolve(folder)));
 	const { bavail, bsize } = statfsSync(dirname(settings.dataDir));
 	if (bavail * bsize < needed)
 		throw new BackupError(
@@ -47,6 +47,13 @@ export async function tryRestore(
 	} finally {
 		remove();
 	}
+}
+
+async function roomFor(dir: string): Promise<number> {
+	// What is encrypted is unpacked first.
+	if (isSealed(dir)) return (ROOM + 1) * statSync(join(dir, SEALED)).size;
+	const { files } = await readManifest(dir);
+	return ROOM * Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 async function differencesOf(settings: Settings, onProgress: (progress: Progress) => void): Promise<number> {

@@ -66,6 +66,8 @@ async function closeWeb(): Promise<void> {
 	await ended;
 }
 
+const BACKUP_KEY = { PASOKH_BACKUP_KEY: 'a5'.repeat(32) };
+
 async function pasokh(
 	args: string[],
 	env: Record<string, string> = {}
@@ -100,7 +102,7 @@ beforeAll(async () => {
 	origins.valid = await openProxy(60, 0);
 	origins.expired = await openProxy(10, 20);
 	web = await openWeb(installedVersion(), '127.0.0.1', 1_024, 0);
-	expect(await pasokh(['backup', join(dir, 'backup')])).toMatchObject({ status: 0 });
+	expect(await pasokh(['backup', join(dir, 'backup')], BACKUP_KEY)).toMatchObject({ status: 0 });
 });
 afterAll(async () => {
 	if (web?.exitCode === null && web.signalCode === null) await closeWeb();
@@ -113,7 +115,7 @@ afterAll(async () => {
 const OF_MACHINE = ['disk', 'room', 'ntp', 'memory'];
 
 test('an office that is well is told so, line by line', async () => {
-	const trial = await pasokh(['restore', join(dir, 'backup'), '--trial']);
+	const trial = await pasokh(['restore', join(dir, 'backup'), '--trial'], BACKUP_KEY);
 	expect(trial.output).toMatch(/can be restored: 38 letters, 0 calls, as of \S+, no difference/);
 	expect(trial.status).toBe(0);
 
@@ -179,8 +181,8 @@ test('all that ails it is told, with since when and what to do', async () => {
 		format: 'JSONEachRow'
 	});
 	cpSync(join(dir, 'backup'), join(dir, 'damaged'), { recursive: true });
-	truncateSync(join(dir, 'damaged', 'office.sqlite'), 10);
-	expect(await pasokh(['restore', join(dir, 'damaged'), '--trial'])).toMatchObject({ status: 1 });
+	truncateSync(join(dir, 'damaged', 'backup.tar.age'), 100_000);
+	expect(await pasokh(['restore', join(dir, 'damaged'), '--trial'], BACKUP_KEY)).toMatchObject({ status: 1 });
 	await closeWeb();
 	web = await openWeb('0.0.1', '0.0.0.0', 50, 25);
 	breakLog();

@@ -21,6 +21,7 @@ import { packBatch } from '#ingest/spool/pack.ts';
 import { newBatchId, type Spool } from '#ingest/spool/spool.ts';
 import { openSqliteSpool } from '#ingest/spool/sqlite-spool.server.ts';
 import { createWriter } from '#ingest/writer/writer.server.ts';
+import { createRandom } from '#ingest/scenario/random.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { openClient } from '#sql/client/open.server.ts';
 import { backupOffice } from '#sql/backup/backup.server.ts';
@@ -30,7 +31,7 @@ import { restoreOffice } from '#sql/backup/restore.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { verify } from '#sql/fold/verify.server.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { ownSettings } from '../support/ports.ts';
@@ -42,6 +43,16 @@ import { until } from '../support/until.ts';
 const log = pino({ level: 'silent' });
 let office: EmbeddedUnderTest;
 let dir: string;
+
+/** Texts of an office that stand in clear in a backup without a key: of events, users, keys, files that wait, and names. */
+const planted = (): string[] => [
+	'event_log',
+	'B-0-0',
+	'zahra',
+	'waits for its turn',
+	'نامه.csv',
+	readKeys(office.settings).identity.toString('hex')
+];
 
 beforeAll(async () => {
 	office = await startEmbeddedOffice();
@@ -94,11 +105,23 @@ async function lookInto<T>(settings: Settings, look: (client: ClickHouseClient) 
 	}
 }
 
+const KEY = 'a5'.repeat(32);
+const withKey = (settings: Settings, backup: string): Settings => ({ ...settings, keys: { ...settings.keys, backup } });
+
+/** Which of the texts stand in a folder, in the bytes of a file or in a name. */
+function foundIn(folder: string, texts: string[]): string[] {
+	const there = readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => [
+		Buffer.from(entry.name),
+		entry.isFile() ? readFileSync(join(entry.parentPath, entry.name)) : Buffer.alloc(0)
+	]);
+	return texts.filter((text) => there.some((bytes) => bytes.includes(text)));
+}
+
 const idsOf = async (client: ClickHouseClient): Promise<Set<string>> =>
 	new Set((await rowsOf<{ id: string }>(client, 'SELECT subject_id AS id FROM pasokh.events')).map(({ id }) => id));
 
 describe('backup and restore', () => {
-	test('of a quiet office: the same figures, users, tokens and keys', async () => {
+	test('of a quiet office, encrypted: nothing in clear, and the same figures, users, tokens and keys', async () => {
 		const client = office.client('writer');
 		const users = await openOffice(office.settings);
 		const secret = await users.createToken('portal');
@@ -120,17 +143,19 @@ describe('backup and restore', () => {
 		});
 		// A file that waits, one that is done, and what a backup has left that was killed.
 		const inbox = join(office.settings.dataDir, 'inbox');
-		for (const [folder, text] of Object.entries({ 'done-by-post': 'waits', done: 'in clear' })) {
+		for (const [folder, text] of Object.entries({ 'done-by-post': 'waits for its turn', done: 'in clear' })) {
 			mkdirSync(join(inbox, folder), { recursive: true });
-			writeFileSync(join(inbox, folder, 'a.csv'), text);
+			writeFileSync(join(inbox, folder, 'نامه.csv'), text);
 		}
 		const { pid } = spawnSync('true');
 		mkdirSync(join(office.settings.dataDir, 'clickhouse', 'backups', `backup-${pid}-1`), { recursive: true });
 		const made = join(dir, 'quiet');
-		const { counts, files } = await backupOffice(office.settings, made);
+		const { counts, files } = await backupOffice(withKey(office.settings, KEY), made);
 		expect(counts).toMatchObject({ letters: 38, waiting_batches: 0 });
 		expect(Object.keys(files)).toEqual(expect.arrayContaining(['spool.sqlite', 'office.sqlite', 'keys/identity']));
-		expect(Object.keys(files).filter((path) => path.startsWith('inbox'))).toEqual(['inbox/done-by-post/a.csv']);
+		expect(Object.keys(files).filter((path) => path.startsWith('inbox'))).toEqual(['inbox/done-by-post/نامه.csv']);
+		expect(readdirSync(made)).toEqual(['backup.tar.age']);
+		expect(foundIn(made, planted())).toEqual([]);
 		for (const file of readdirSync(made, { recursive: true, encoding: 'utf8' })) {
 			const { mode } = statSync(join(made, file));
 			expect(mode & 0o077, file).toBe(0);
@@ -138,14 +163,15 @@ describe('backup and restore', () => {
 		expect(readdirSync(join(office.settings.dataDir, 'clickhouse', 'backups'))).toEqual([]);
 
 		const there = await elsewhere('quiet-office');
-		await restoreOffice(there, made);
+		await restoreOffice(withKey(there, KEY), made);
+		expect(readdirSync(there.dataDir)).not.toContain('unsealed');
 		const found = await lookInto(there, async (restored) => ({
 			figures: await figuresOf(restored),
 			received: await rowsOf(restored, 'SELECT toUInt32(sum(events)) AS events FROM pasokh.receipts FINAL')
 		}));
 		expect(found).toEqual({ figures: before, received: [{ events: smallOffice().length }] });
 		expect(readKeys(there)).toEqual(readKeys(office.settings));
-		expect(readFileSync(join(there.dataDir, 'inbox/done-by-post/a.csv'), 'utf8')).toBe('waits');
+		expect(readFileSync(join(there.dataDir, 'inbox/done-by-post/نامه.csv'), 'utf8')).toBe('waits for its turn');
 		const restored = await openOffice(there);
 		expect(await restored.holderOfToken(secret)).toMatchObject({ source: 'portal' });
 		await expect(restored.createUser('zahra', 'inspector')).rejects.toThrow(/exists already/);
@@ -168,6 +194,7 @@ describe('backup and restore', () => {
 		const made = join(dir, 'busy');
 		const manifest = await backupOffice(office.settings, made).finally(() => (going = false));
 		await load;
+		expect(foundIn(made, planted())).toEqual(planted());
 		await ingest.drained();
 		await ingest.stop();
 
@@ -192,7 +219,7 @@ describe('backup and restore', () => {
 	});
 
 	test('refuses what it must, in one line with the cure, and leaves nothing behind', async () => {
-		const made = join(dir, 'quiet');
+		const made = join(dir, 'busy');
 		await expect(backupOffice(office.settings, made)).rejects.toThrow(/is not empty: name a new or an empty folder$/);
 		await expect(backupOffice(await elsewhere('nobody'), join(dir, 'x'))).rejects.toThrow(/there is no office/);
 		await expect(restoreOffice(office.settings, made)).rejects.toThrow(
@@ -201,6 +228,9 @@ describe('backup and restore', () => {
 		mkdirSync(join(dir, 'cut'));
 		writeFileSync(join(dir, 'cut', 'spool.sqlite'), '');
 		await expect(backupOffice(office.settings, join(dir, 'cut'))).rejects.toThrow(/was cut off: delete it/);
+		mkdirSync(join(dir, 'cut-sealed'));
+		writeFileSync(join(dir, 'cut-sealed', 'backup.tar.age.draft'), '');
+		await expect(backupOffice(office.settings, join(dir, 'cut-sealed'))).rejects.toThrow(/was cut off: delete it/);
 		const there = await elsewhere('never');
 		mkdirSync(join(dir, 'empty'));
 		await expect(restoreOffice(there, join(dir, 'empty'))).rejects.toThrow(/is no whole backup/);
@@ -210,11 +240,58 @@ describe('backup and restore', () => {
 		);
 		rmSync(join(made, 'office.sqlite'));
 		await expect(restoreOffice(there, made)).rejects.toThrow(/office\.sqlite: is missing/);
-		expect(existsSync(there.dataDir)).toBe(false);
+		for (const made of [there.dataDir, `${there.dataDir}.restoring`]) expect(existsSync(made)).toBe(false);
 		const url = { ...office.settings, clickhouse: { ...office.settings.clickhouse, url: 'http://127.0.0.1:1' } };
 		await expect(backupOffice(url, join(dir, 'y'))).rejects.toThrow(/its own BACKUP DATABASE pasokh/);
 		await expect(restoreOffice({ ...url, dataDir: join(dir, 'z') }, made)).rejects.toThrow(
 			/its own RESTORE DATABASE pasokh/
 		);
+	});
+
+	test('refuses an encrypted one without its key, with another, and with a byte that is not as it was', async () => {
+		const there = await elsewhere('sealed-never');
+		const made = join(dir, 'sealed');
+		const file = join(made, 'backup.tar.age');
+		mkdirSync(made);
+		const refused = async (settings: Settings, bytes: Buffer, why: RegExp) => {
+			writeFileSync(file, bytes);
+			await expect(restoreOffice(settings, made)).rejects.toThrow(why);
+			for (const left of [there.dataDir, `${there.dataDir}.restoring`]) expect(existsSync(left)).toBe(false);
+		};
+		const whole = readFileSync(join(dir, 'quiet', 'backup.tar.age'));
+		await refused(there, whole, /backup\.tar\.age: is encrypted: set PASOKH_BACKUP_KEY to the key/);
+		await refused(withKey(there, '5a'.repeat(32)), whole, /backup\.tar\.age: PASOKH_BACKUP_KEY does not open it/);
+		const random = createRandom(SEED);
+		const flipped = (at: number) => whole.map((byte, i) => (i === at ? byte ^ (1 << random.int(8)) : byte));
+		const chunk = 65_552;
+		const [head, one, two, tail] = [
+			whole.subarray(0, 1_000),
+			whole.subarray(1_000, 1_000 + chunk),
+			whole.subarray(1_000 + chunk, 1_000 + 2 * chunk),
+			whole.subarray(1_000 + 2 * chunk)
+		];
+		const damaged: Record<string, Uint8Array> = {
+			cut: whole.subarray(0, -1),
+			'cut at the end of its first chunks': whole.subarray(0, whole.indexOf('---') + 44 + 1 + 16 + 3 * chunk),
+			longer: Buffer.concat([whole, Buffer.from('x')]),
+			'two chunks in turn': Buffer.concat([head, two, one, tail]),
+			empty: Buffer.alloc(0)
+		};
+		for (let i = 0; i < runs(8, 100); i++) {
+			const at = random.int(whole.length);
+			damaged[`flipped at ${at}`] = flipped(at);
+			damaged[`cut at ${at}`] = whole.subarray(0, at);
+		}
+		for (let at = 0; at < whole.indexOf('---') + 70; at += runs(29, 1)) damaged[`flipped at ${at}`] = flipped(at);
+		for (const [how, bytes] of Object.entries(damaged))
+			await refused(
+				withKey(there, KEY),
+				Buffer.from(bytes),
+				/backup\.tar\.age: (is not as it was written: the backup is damaged|PASOKH_BACKUP_KEY does not open it)/
+			).catch((cause: unknown) => {
+				throw new Error(how, { cause });
+			});
+		rmSync(file);
+		await expect(restoreOffice(withKey(there, KEY), made)).rejects.toThrow(/is no whole backup/);
 	});
 });

@@ -63,6 +63,7 @@ test('every variable reaches its setting', () => {
 			PASOKH_IDENTITY_KEY: key,
 			PASOKH_ENCRYPTION_KEY: Buffer.from(key, 'hex').toString('base64'),
 			PASOKH_SIGNING_KEY: key.toUpperCase(),
+			PASOKH_BACKUP_KEY: key,
 			PASOKH_CLOCK: 'data',
 			PASOKH_PUBLIC_WALL: 'on',
 			CLICKHOUSE_NATIVE: 'on',
@@ -112,7 +113,7 @@ test('every variable reaches its setting', () => {
 			],
 			bot: { url: 'https://tapi.bale.ai', token: '12:ab-C' }
 		},
-		keys: { identity: key, encryption: key, signing: key }
+		keys: { identity: key, encryption: key, signing: key, backup: key }
 	});
 });
 
