@@ -57,7 +57,9 @@ function inSettings(name: Rotated, settings: Settings): string {
 
 /** Prints the keys, to be kept apart from the data. */
 async function print({ shares }: { shares?: boolean }): Promise<void> {
-	const keys = readKeys(await officeWithKeys());
+	const settings = await officeWithKeys();
+	const backup = settings.keys.backup;
+	const keys = { ...readKeys(settings), backup: backup === undefined ? undefined : Buffer.from(backup, 'hex') };
 	console.error(shares ? SHARES : PRINTED);
 	for (const line of shares ? splitKeys(keys) : keyLines(keys)) console.log(line);
 }

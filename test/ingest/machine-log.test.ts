@@ -51,8 +51,9 @@ const sign = () => inStore({ dataDir }, (store) => signHead(store, openSigner(ke
 test('what is done on the command line has a line each, by the user of the machine', async () => {
 	expect((await pasokh(['users', 'create', 'zahra', '--role', 'inspector'])).status).toBe(0);
 	expect((await pasokh(['tokens', 'create', 'portal', '--administrator'])).status).toBe(0);
-	const printed = await pasokh(['keys', 'print']);
+	const printed = await pasokh(['keys', 'print'], { PASOKH_BACKUP_KEY: 'a5'.repeat(32) });
 	expect(printed.out).toContain(`PASOKH_IDENTITY_KEY=${keys().identity.toString('hex')}\n`);
+	expect(printed.out).toContain(`PASOKH_BACKUP_KEY=${'a5'.repeat(32)}\n`);
 	// They fail for want of a ClickHouse; that they were asked for is written before.
 	const away = { CLICKHOUSE_HTTP_PORT: '1', INGEST_PORT: '2' };
 	expect((await pasokh(['sql', `SELECT '09181234567', citizen_key FROM events`], away)).status).toBe(1);

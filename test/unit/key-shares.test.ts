@@ -8,6 +8,9 @@ const keys = { identity: randomBytes(32), encryption: randomBytes(32), signing: 
 test('two shares make the keys, in any order; one alone has nothing of them, and is another each time', () => {
 	const [one, other] = splitKeys(keys);
 	expect(joinKeys([one, other])).toEqual(keys);
+	const withBackups = { ...keys, backup: randomBytes(32) };
+	expect(joinKeys(splitKeys(withBackups))).toEqual(withBackups);
+	expect(keyLines(withBackups)).toEqual([...keyLines(keys), `PASOKH_BACKUP_KEY=${withBackups.backup.toString('hex')}`]);
 	expect(joinKeys([` ${other}`, one])).toEqual(keys);
 	expect(splitKeys(keys)).not.toEqual([one, other]);
 	for (const line of keyLines(keys)) {
@@ -21,5 +24,6 @@ test('a share that was copied wrongly, one alone and one twice are refused by na
 	const [one, other] = splitKeys(keys);
 	const changed = other.slice(0, -1) + (other.endsWith('A') ? 'Q' : 'A');
 	expect(() => joinKeys([one, changed])).toThrow(/^share 2: is not as it was printed/);
+	expect(() => joinKeys([one, splitKeys({ ...keys, backup: randomBytes(32) })[1]])).toThrow(/of one splitting/);
 	for (const few of [[one], [one, one], []]) expect(() => joinKeys(few)).toThrow(KeyError);
 });
