@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { IS_DEEP, isLeftOut } from './test/support/run-folder.ts';
+import { IS_DEEP } from './test/support/run-folder.ts';
 
 interface Group {
 	name: string;
@@ -32,16 +32,16 @@ export const GROUPS: Group[] = [
 ];
 
 /**
- * Files of a group. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes. At an eighth of
- * the depth few of those that are rare: these take a slow machine of two cores 14 minutes.
+ * Files of a group. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes; otherwise those
+ * that are not rare.
  */
 function filesOf(name: string): string[] {
 	const says = (marks: RegExp) => (file: string) => marks.test(readFileSync(file, 'utf8'));
-	const isRare = says(/@module-tag rare/);
-	const files = globSync(`test/${name}/**/*.test.ts`).filter((file) => !isLeftOut() || !isRare(file));
-	return process.argv.some((arg) => arg.startsWith('--tags-filter'))
-		? files.filter(says(/support\/depth\.ts|@module-tag rare/))
-		: files;
+	const [isRare, isDrawn] = [says(/@module-tag rare/), says(/support\/depth\.ts/)];
+	const isFiltered = process.argv.some((arg) => arg.startsWith('--tags-filter'));
+	return globSync(`test/${name}/**/*.test.ts`).filter((file) =>
+		isFiltered ? isRare(file) || isDrawn(file) : IS_DEEP || !isRare(file)
+	);
 }
 
 const project = ({ name, turn, limitMs, isShared, setup }: Group): TestProjectInlineConfiguration => ({

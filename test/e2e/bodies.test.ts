@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { axeViolations, launchBrowser, leave, overflowOf, ready } from '../support/browser.ts';
-import { DEEP, SCREENS, some } from '../support/depth.ts';
+import { DEEP, screensOf, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
@@ -105,7 +105,7 @@ test.each(some(2, PAGES, 4))(
 	'%s: has no axe violation and no error, fits narrow and wide, light and dark',
 	DEEP,
 	async (path) => {
-		for (const [colorScheme, width] of SCREENS) {
+		for (const [colorScheme, width] of screensOf('bodies')) {
 			const { page, errors } = await open(path, { colorScheme, viewport: { width, height: 900 } });
 			expect(await overflowOf(page)).toBeLessThanOrEqual(0);
 			expect(await axeViolations(page), `${width} px, ${colorScheme}`).toEqual([]);

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
-import { DEEP, some, SCREENS } from '../support/depth.ts';
+import { DEEP, screensOf, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -160,7 +160,7 @@ test('what of the bar changes nothing on a page is said so beside its chip', asy
 	expect(await idle('/operators?range=7d&compare=previous&by=week')).toBe(0);
 });
 
-test.each(SCREENS)(
+test.each(screensOf('charts'))(
 	'a filtered wall has no axe violation on a %s screen of %i px and fits it',
 	DEEP,
 	async (colorScheme, width) => {

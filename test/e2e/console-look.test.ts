@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { button, cell, openConsole, run, seeAs } from '../support/console-page.ts';
-import { DEEP, IN_DEPTH_ALONE, SCREENS } from '../support/depth.ts';
+import { DEEP, IN_DEPTH_ALONE, screensOf } from '../support/depth.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice } from '../support/small-office.ts';
@@ -91,7 +91,7 @@ test('100,000 rows are scrolled through, walked and copied', IN_DEPTH_ALONE, asy
 	await context.close();
 });
 
-test.each(SCREENS)('axe finds nothing: %s, at %i px', DEEP, async (scheme, width) => {
+test.each(screensOf('console'))('axe finds nothing: %s, at %i px', DEEP, async (scheme, width) => {
 	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie }, { width, scheme });
 	await openConsole(page, office.webUrl);
 	await run(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import type { Role } from '#sql/model/roles.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
-import { DEEP, SCREENS } from '../support/depth.ts';
+import { DEEP, screensOf } from '../support/depth.ts';
 import { changedBit } from '../support/desk.ts';
 import { csvRows } from '../support/exported.ts';
 import {
@@ -256,7 +256,7 @@ test('from the login to a file that is verified, by the keyboard alone', async (
 });
 
 describe('how it looks', () => {
-	test.each(SCREENS)('%s, at %i px: nothing is cut, and axe finds nothing', DEEP, async (theme, width) => {
+	test.each(screensOf('letter'))('%s, at %i px: nothing is cut, and axe finds nothing', DEEP, async (theme, width) => {
 		const context = await contextOf('inspector', { viewport: { width, height: 900 } });
 		const page = await context.newPage();
 		const errors: string[] = [];

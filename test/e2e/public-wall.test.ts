@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { boundsOf, type Bounds, countsOf, missing, nameOf, narrow, sumsOf, type Seen } from '../support/attack.ts';
-import { DEEP, SCREENS, some } from '../support/depth.ts';
+import { DEEP, screensOf, some } from '../support/depth.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { dataOf, figuresOf, leavesOf, type Leaf, type Snapshot } from '../support/page-data.ts';
@@ -237,7 +237,7 @@ const LOOKED_AT = [
 	...['/', '/counties', '/bodies', '/bodies/bank_melli', '/loans', '/hotline', '/?county=sahneh'],
 	...['/loans?bank=bank_tejarat', '/hotline?hour=22', '/counties?county=harsin']
 ];
-test.each(SCREENS)(
+test.each(screensOf('public'))(
 	'%s, in a window of %i pixels: hidden figures are read, and nothing is broken',
 	DEEP,
 	async (colorScheme, width) => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
-import { DEEP, SCREENS, some } from '../support/depth.ts';
+import { DEEP, screensOf, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -117,7 +117,7 @@ describe('the wall', () => {
 		await page.close();
 	});
 
-	test.each(SCREENS)('has no axe violation on a %s screen of %i px', DEEP, async (colorScheme, width) => {
+	test.each(screensOf('wall'))('has no axe violation on a %s screen of %i px', DEEP, async (colorScheme, width) => {
 		const { page } = await openWall({ colorScheme, viewport: { width, height: 900 } });
 		await drawCharts(page);
 		expect(await axeViolations(page)).toEqual([]);

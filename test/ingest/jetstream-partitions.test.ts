@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { decodeBatch, encodeBatch } from '#ingest/spool/jetstream-message.ts';
 import { PARTITIONS, sharePartitions } from '#ingest/spool/partitions.ts';
 import type { SpoolBatch } from '#ingest/spool/spool.ts';
+import { SEED } from '../support/depth.ts';
 
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const check = <T>(property: fc.IProperty<T>) => fc.assert(property, { seed });
+const check = <T>(property: fc.IProperty<T>) => fc.assert(property, { seed: SEED });
 const names = fc.uniqueArray(fc.stringMatching(/^\d{1,5}-[0-9a-f]{12}$/), { minLength: 1, maxLength: 20 });
 
-test(`every partition has one owner, and no process more than one beyond another, seed ${seed}`, () => {
+test(`every partition has one owner, and no process more than one beyond another, seed ${SEED}`, () => {
 	check(
 		fc.property(names, (processes) => {
 			const shares = sharePartitions(PARTITIONS, processes);
@@ -21,7 +21,7 @@ test(`every partition has one owner, and no process more than one beyond another
 	);
 });
 
-test(`every process computes the same shares, whatever the order in which it learns the names, seed ${seed}`, () => {
+test(`every process computes the same shares, whatever the order in which it learns the names, seed ${SEED}`, () => {
 	check(
 		fc.property(names, (processes) => {
 			const forwards = sharePartitions(PARTITIONS, processes);
@@ -54,7 +54,7 @@ const batch: fc.Arbitrary<SpoolBatch> = fc.record({
 	dead: bytes
 });
 
-test(`a batch comes out of its message as it went in; a cut or lengthened one is refused, seed ${seed}`, () => {
+test(`a batch comes out of its message as it went in; a cut or lengthened one is refused, seed ${SEED}`, () => {
 	check(
 		fc.property(batch, (one) => {
 			const message = encodeBatch(one);

@@ -23,8 +23,8 @@ import { naiveQueues, type QueuedLetter } from '../support/naive-queues.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
+import { SEED } from '../support/depth.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = Date.UTC(2022, 9, 20, 12);
 const DAY = 86_400_000;
 const KEY = Buffer.alloc(32, 7);
@@ -38,7 +38,6 @@ let client: ClickHouseClient;
 let sent: Sent[];
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
 	sent = [...makeKpiHistory(SEED, 150), ...conspicuous()];

@@ -5,11 +5,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { utcMoment } from '#ingest/pipeline/to-row.ts';
 import { newBatchId } from '#ingest/spool/spool.ts';
 import { ANALYST_VIEWS } from '#sql/server/analyst.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1e9);
 const VIEWS = ['ledger', 'conflicts', 'sources', 'spool', 'dead_letter_list'];
 
 let office: EmbeddedUnderTest;

@@ -6,7 +6,7 @@ import type { EventRow } from '#sql/model/event-row.ts';
 import { hasArrived, letterPage, type LetterFigures } from '#sql/queries/letter/letter-page.ts';
 import { readSince } from '#sql/queries/pages/as-known.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { at, distinct, voided, type Sent } from '../support/model-lives.ts';
@@ -17,8 +17,6 @@ import { rowsOf } from '../support/state.ts';
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
 let reader: ClickHouseClient;
-/** Printed with a failure by fast-check, and accepted back. */
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const START = Date.UTC(2022, 6, 14, 5, 0);
 const FAR = Date.UTC(2290, 0, 1);
 

@@ -11,8 +11,8 @@ import { writeRows } from '../support/write.ts';
 
 /** The recipe for a new figure: declared in one file, it is everywhere. */
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const AS_OF = '2022-10-20T12:00:00Z';
+import { SEED } from '../support/depth.ts';
 
 let office: EmbeddedUnderTest;
 let tree: Tree;
@@ -21,7 +21,6 @@ let counted: Map<string, { closed: number; all: number }>;
 const total = (of: 'closed' | 'all') => [...counted.values()].reduce((sum, one) => sum + one[of], 0);
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	tree = copyTree();
 	tree.apply('new-kpi');
 	office = await startEmbeddedOffice();

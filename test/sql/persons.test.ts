@@ -11,7 +11,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { deskIds, requestAt } from '../support/desk-request.ts';
 import { IDENTITY_KEY, rowOf, sentOf } from '../support/events.ts';
@@ -21,7 +21,6 @@ import { modelViews } from '../support/model-views.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
 const NOW = '2022-08-05T08:00:00Z';
 const ASK = { database: 'pasokh', clock: 'data', asOf: NOW } as const;
 

@@ -12,14 +12,13 @@ import { recordDerived } from '#sql/fold/derived.server.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { TABLES, withFollowing } from '#sql/fold/tables.ts';
 import { REMADE } from '#sql/queries/trouble.ts';
-import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
+import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { makeOfficeAside } from '../support/office-aside.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const TARGET = { database: 'pasokh' };
 
 let office: EmbeddedUnderTest;

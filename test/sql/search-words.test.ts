@@ -11,9 +11,9 @@ import { rowOf } from '../support/events.ts';
 import { persian } from '../support/persian-text.ts';
 import { put } from '../support/put.ts';
 import { SPELLINGS } from '../support/spellings.ts';
+import { SEED } from '../support/depth.ts';
 
 /** What the engine folds and what we fold are one, or a letter would be there and not be found. */
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const [PROBE] = render(
 	`SELECT \${include:text/folded.sql, text = text} AS folded, \${include:text/words.sql, text = text} AS words
 	FROM (SELECT arrayJoin({texts: Array(String)}) AS text)`,
@@ -24,7 +24,6 @@ let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
 });

@@ -9,7 +9,7 @@ import { readAsKnown, readSince } from '#sql/queries/pages/as-known.ts';
 import type { Subquery } from '#sql/source.ts';
 import { isCurrent, sourceView, type Moments } from '#sql/source-view.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { makeHistory } from '../support/history.ts';
@@ -22,8 +22,6 @@ import { rowsOf } from '../support/state.ts';
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
-/** Printed with a failure by fast-check, and accepted back. */
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const START = Date.UTC(2022, 6, 14, 5, 0);
 /** Later than anything that happens or is promised. */
 const FAR = Date.UTC(2290, 0, 1);

@@ -7,7 +7,7 @@ import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { bodies } from '#sql/queries/pages/bodies.ts';
 import { readPage, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { put } from '../support/put.ts';
@@ -16,7 +16,6 @@ import { startThemeOffice } from '../support/theme-office.ts';
 
 /** What pages show as having stood at the end of a day is what the catalogue says of that moment. */
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const START = Date.UTC(2022, 6, 14);
 const DAY_MS = 86_400_000;
 

@@ -5,14 +5,8 @@ import { join } from 'node:path';
 /** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
-/** `deep` (`npm run test:deep`) repeats all that there is to repeat; `eighth` (`.ci/run`) an eighth of it, by the seed, and of what is rare. */
-export const DEPTH = process.env['PASOKH_TEST_DEPTH'] || undefined;
-if (![undefined, 'eighth', 'deep'].includes(DEPTH))
-	throw new Error(`PASOKH_TEST_DEPTH is eighth or deep, not ${DEPTH}`);
-/** Whether what is rare may run as well. */
-export const IS_DEEP = DEPTH !== undefined;
-/** Whether something rare is left out: at an eighth of the depth seven of eight are, by chance. */
-export const isLeftOut = (): boolean => DEPTH === 'eighth' && Math.random() >= 1 / 8;
+/** `npm run test:deep`: all that there is to repeat is repeated, from another seed each time, and what is rare runs as well. */
+export const IS_DEEP = process.env['PASOKH_TEST_DEPTH'] === 'deep';
 
 const IN_MEMORY = '/dev/shm';
 const ENOUGH_BYTES = 8 * 2 ** 30;

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { axeViolations, overflowOf } from './browser.ts';
-import { SCREENS } from './depth.ts';
+import { screensOf } from './depth.ts';
 import type { Visitor } from './people.ts';
 
 /** A folder for pictures of what is looked at; without it none are taken. */
@@ -27,7 +27,7 @@ export async function openAs(
 
 /** On a screen, or on all of them: axe has nothing to say, and nothing is cut. */
 export async function seeAsAll(browser: Browser, url: URL, who: Visitor | null): Promise<void> {
-	for (const [colorScheme, width] of SCREENS) {
+	for (const [colorScheme, width] of screensOf(url.pathname + url.search)) {
 		const page = await openAs(browser, url, who, { colorScheme, viewport: { width, height: 800 } });
 		expect(await axeViolations(page), `${url.pathname} ${colorScheme}`).toEqual([]);
 		expect(await overflowOf(page), `${url.pathname} ${colorScheme}`).toBeLessThanOrEqual(0);

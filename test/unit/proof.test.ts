@@ -5,9 +5,7 @@ import { canonicalJson } from '#sql/proof/canonical.ts';
 import { judgeExport, manifestText, signManifest, type ExportManifest } from '#sql/proof/export-manifest.ts';
 import { csvCell } from '$lib/server/csv.ts';
 import { isSignedBy, openSigner } from '#sql/proof/signature.ts';
-
-const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-console.log(`SEED=${SEED}`);
+import { SEED } from '../support/depth.ts';
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1+1', '\r=1+1'])(
 	'a cell of %j is no formula of a spreadsheet',

@@ -88,7 +88,7 @@ describe('the rest of a writer', () => {
 			const rest = keeper.rest(false);
 			await keeper.finished([one]);
 			if (isStopped) stop.abort();
-			await rest;
+			await expect(rest).resolves.toBeUndefined();
 		}
 	});
 
@@ -106,7 +106,7 @@ describe('the rest of a writer', () => {
 			const rest = keeper.rest(false);
 			await keeper.finished([one]);
 			vi.advanceTimersByTime(REST_MS);
-			await rest;
+			await expect(rest).resolves.toBeUndefined();
 		} finally {
 			vi.useRealTimers();
 		}

@@ -3,9 +3,7 @@ import { ReadableStream } from 'node:stream/web';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readUpload, UploadError } from '$lib/server/export/verify-upload.ts';
-
-const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-console.log(`SEED=${SEED}`);
+import { SEED } from '../support/depth.ts';
 
 /** The bytes in chunks of these lengths, over and over. */
 function* chunked(bytes: Uint8Array, lengths: number[]): Generator<Uint8Array> {
