@@ -55,7 +55,7 @@ test.each([
 	expect(touched.filter((path) => !isSaid(path))).toEqual([]);
 });
 
-describe.each(globSync(['*.md', 'docs/*.md'], { cwd: projectRoot() }))('%s', (manual) => {
+describe.each(globSync(['*.md', '{docs,test}/*.md'], { cwd: projectRoot() }))('%s', (manual) => {
 	const text = read(manual);
 	const isThere = (path: string) => existsSync(join(projectRoot(), path));
 
