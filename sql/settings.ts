@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { CHANNEL_VARIABLES, channelsOf, url, type ChannelSettings } from './channel-settings.ts';
 import { KEY_VARIABLES, keysOf, type KeySettings } from './key-settings.ts';
+import { exportRows, retention, spoolBytes, type Retention } from './limit-settings.ts';
 
 /** Everything that a process of the office can be told, read once at its start. */
 export interface Settings {
@@ -46,6 +47,8 @@ export interface Settings {
 	oidc?: { issuer: string; clientId: string; clientSecret?: string; roleClaim: string };
 	/** Whether what identifies a person is kept, encrypted; else nothing but hashes and masks. */
 	keepIdentity: boolean;
+	/** After how many years letters lose what they say and whose they are; absent: never. */
+	retention?: Retention;
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
 	channels: ChannelSettings;
@@ -88,12 +91,6 @@ const onOff = z
 	.transform((value) => ['on', 'true', '1'].includes(value))
 	.default(false);
 
-const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
-
-/** A sheet of a workbook holds 1,048,576. */
-const MOST_EXPORT_ROWS = 1_000_000;
-const EXPORT_ROWS = 'must be a number of rows from 1 to 1000000';
-
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 const NATS_URL = 'must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222';
@@ -134,12 +131,7 @@ const environment = z.object({
 		.enum(['1', '3', '5'], 'must be 1, 3 or 5, and no more than the cluster has servers')
 		.transform(Number)
 		.default(1),
-	PASOKH_SPOOL_BYTES: z
-		.string()
-		.regex(/^\d{1,15}[KMG]?$/, SPOOL_BYTES)
-		.transform(bytesOf)
-		.refine((bytes) => bytes >= 2 ** 20, SPOOL_BYTES)
-		.default(4 * 2 ** 30),
+	PASOKH_SPOOL_BYTES: spoolBytes,
 	PASOKH_DB_URL: url(['postgres:', 'postgresql:'], 'postgres://pasokh@127.0.0.1/pasokh').optional(),
 	...KEY_VARIABLES,
 	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
@@ -149,12 +141,8 @@ const environment = z.object({
 	PASOKH_OIDC_ROLE_CLAIM: z.string().default('roles'),
 	PASOKH_PUBLIC_WALL: onOff,
 	PASOKH_KEEP_IDENTITY: onOff,
-	PASOKH_EXPORT_ROWS: z
-		.string()
-		.regex(/^\d{1,7}$/, EXPORT_ROWS)
-		.transform(Number)
-		.refine((rows) => rows >= 1 && rows <= MOST_EXPORT_ROWS, EXPORT_ROWS)
-		.default(MOST_EXPORT_ROWS),
+	PASOKH_RETENTION: retention.optional(),
+	PASOKH_EXPORT_ROWS: exportRows,
 	PASOKH_COUNTIES_GEOJSON: z.string().optional(),
 	...CHANNEL_VARIABLES
 });
@@ -217,6 +205,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		exportRows: read.PASOKH_EXPORT_ROWS,
 		oidc: oidcOf(read),
 		keepIdentity: read.PASOKH_KEEP_IDENTITY,
+		retention: read.PASOKH_RETENTION,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
 		channels: channelsOf(read),
 		keys: keysOf(read)
@@ -269,11 +258,6 @@ function sayIssue(error: z.ZodError, given: Record<string, string | undefined>):
 	const secret = /KEY$|KEY_OLD$|PASSWORD$|SECRET$|TOKEN$|_URL$/.test(variable);
 	const found = secret ? '' : `, not ${JSON.stringify(given[variable])}`;
 	return `${variable} ${issue?.message}${found}`;
-}
-
-/** `4G` → 4 × 2³⁰. */
-function bytesOf(text: string): number {
-	return parseInt(text, 10) * 1_024 ** ('KMG'.indexOf(text.at(-1)!) + 1);
 }
 
 function withoutSlash(value: string): string {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
 import { ErasureError } from '#sql/erasure/erase-letters.server.ts';
 import type { Asked } from '#sql/erasure/find-letters.server.ts';
@@ -8,16 +8,19 @@ import { readAllKeys } from '#sql/office/keys.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { eraseEverything, findEverything } from '../erase/erase.server.ts';
 import { loginAs, type AskLine } from '../erase/two-people.ts';
-import { waitUntilApplied } from '../load/wait-until-applied.ts';
+import { untilStored } from '../erase/until-stored.ts';
 import { askLines } from './ask-lines.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
+import { runRetention } from './retention.ts';
 
 interface Options {
-	reason: string;
-	by: string;
-	with: string;
+	reason?: string;
+	by?: string;
+	with?: string;
 	letter?: string;
+	retention?: true;
+	plan?: true;
 }
 
 async function askWhom(ask: AskLine): Promise<Asked> {
@@ -29,7 +32,14 @@ async function askWhom(ask: AskLine): Promise<Asked> {
 	return { national_id, mobile, name };
 }
 
-async function runErase(options: Options): Promise<void> {
+async function runErase(options: Options, command: Command): Promise<void> {
+	if (options.retention) return runRetention({ isPlan: options.plan === true });
+	for (const name of ['reason', 'by', 'with'] as const)
+		if (options[name] === undefined) command.error(`error: --${name} must be given, or --retention`);
+	await erasePerson(options as Options & { reason: string; by: string; with: string });
+}
+
+async function erasePerson(options: Options & { reason: string; by: string; with: string }): Promise<void> {
 	const settings = await findOffice();
 	if (!isReason(options.reason))
 		throw new ErasureError('--reason: must have ten letters or digits at least, three of them different');
@@ -41,10 +51,7 @@ async function runErase(options: Options): Promise<void> {
 			const by = await loginAs(store, { name: options.by, role: 'administrator' }, lines.ask, keys);
 			const witness = await loginAs(store, { name: options.with, role: 'inspector' }, lines.ask, keys);
 			const asked = options.letter === undefined ? await askWhom(lines.ask) : { letter: options.letter };
-			if (!(await waitUntilApplied(settings.ingest.url)))
-				throw new ErasureError(
-					'not all that ingest has received is stored: start the office, or wait until it is, and run this again'
-				);
+			await untilStored(settings.ingest.url);
 			const eraser = { client, settings, store, keys };
 			const found = await findEverything(eraser, asked);
 			const { letters, events, deadLetters, files } = found;
@@ -79,14 +86,23 @@ async function runErase(options: Options): Promise<void> {
 export function addEraseCommand(program: Command): void {
 	program
 		.command('erase')
-		.description('erase what is kept of one person: who it is, and what was written; figures stay as they are')
-		.requiredOption('--reason <text>', 'why; it is written into the access log')
-		.requiredOption('--by <name>', 'the administrator who does it')
-		.requiredOption('--with <name>', 'the inspector who does it with them')
+		.description(
+			'erase what is kept of one person, or of letters past their years: who it is, and what was written; figures stay as they are'
+		)
+		.option('--reason <text>', 'why; it is written into the access log')
+		.option('--by <name>', 'the administrator who does it')
+		.option('--with <name>', 'the inspector who does it with them')
 		.option('--letter <id>', 'the person of this letter; else national id and mobile are asked for')
+		.addOption(
+			new Option(
+				'--retention',
+				'letters that are past the years of PASOKH_RETENTION, 100,000 at most; nobody is asked'
+			).conflicts(['reason', 'by', 'with', 'letter'])
+		)
+		.option('--plan', 'with --retention: only say how many there are')
 		.addHelpText(
 			'after',
-			'\nThe office must run. Asks for the password (and the code, if there is a second factor) of both, then for the person: a line\neach, from the terminal or standard input. Backups of before stay as they are: keep erasures.ndjson of the data directory,\nand restore them with --erasures.'
+			'\nThe office must run. For a person, it asks for the password (and the code, if there is a second factor) of both, then for the person: a line\neach, from the terminal or standard input. Backups of before stay as they are: keep erasures.ndjson of the data directory,\nand restore them with --erasures.'
 		)
-		.action(runErase);
+		.action((options: Options, command: Command) => runErase(options, command));
 }

@@ -75,7 +75,7 @@ export async function restoreOffice(
 		if (existsSync(join(dir, name)) && !(name === ERASURES && erased.length > 0))
 			cpSync(join(dir, name), join(draft, name), { recursive: true });
 	if (existsSync(join(draft, 'keys'))) chmodSync(join(draft, 'keys'), 0o700);
-	if (keys.length > 0) {
+	if (erased.length > 0) {
 		const values = [...keys, ...keptTokens(keys, readKeys(there).identity)];
 		await inStore(there, (store) =>
 			eraseInStore(
@@ -151,7 +151,7 @@ async function restoreServer(
 		const keys = await eraseOfBefore(client, { database }, erased);
 		const rebuilt = await rebuild(client, settings.clickhouse, onProgress);
 		if (erased.length > 0) {
-			await removeState(client, { database });
+			await removeState(client, { database }, true);
 			await dropOldFiles(client, { database });
 			await writeErasures(client, database, settings.dataDir);
 		}

@@ -14,7 +14,7 @@ export interface Place {
 /** What was found of erased letters, and is no more. */
 export interface Stripped {
 	events: number;
-	/** The keys that these events had of their persons. */
+	/** The keys that these events had of persons who were erased. */
 	keys: string[];
 }
 
@@ -37,39 +37,40 @@ export async function stripEvents(
 	batches: readonly bigint[]
 ): Promise<Stripped> {
 	const { database } = place;
-	const letters = `SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN (${batches.join(', ')})`;
-	const which = statement('erasure/events.sql', database, { letters });
+	if (batches.length === 0) return { events: 0, keys: [] };
+	const letters = lettersOf(place, batches);
 	const rows = await askQuietly<{ events: string; keys: string[] }>(
 		client,
-		`SELECT toString(count()) AS events, arrayFilter(k -> k != '', arrayDistinct(arrayFlatten(groupArray([citizen_key, mobile_key, name_key])))) AS keys
-		FROM ${database}.event_log WHERE ${which}`
+		statement('erasure/found.sql', database, { letters })
 	);
 	const { events, keys } = rows[0]!;
 	if (Number(events) === 0) return { events: 0, keys: [] };
-	await forgetIdentities(client, place, keys);
+	await forgetIdentities(client, place, letters);
 	await say(client, statement('erasure/write.sql', database, { letters }));
-	await remove(client, place, 'event_log', which);
+	await remove(client, place, 'event_log', statement('erasure/events.sql', database, { letters }));
 	return { events: Number(events), keys };
 }
 
-/** Marks come first, so that a key is in no text of a mutation, which the engine keeps. */
-async function forgetIdentities(client: ClickHouseClient, place: Place, keys: readonly string[]): Promise<void> {
+/** The letters that batches of `touched` name. */
+const lettersOf = ({ database }: Place, batches: readonly bigint[]): string =>
+	`SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN (${batches.join(', ')})`;
+
+async function forgetIdentities(client: ClickHouseClient, place: Place, letters: string): Promise<void> {
 	const { database } = place;
-	const kept = await askQuietly<{ identity_key: string; kind: string }>(
-		client,
-		`SELECT identity_key, kind FROM ${database}.identities FINAL WHERE identity_key IN {keys: Array(String)} AND identity_key NOT IN (
-			SELECT arrayJoin([citizen_key, mobile_key, name_key]) FROM ${database}.event_log
-			WHERE (citizen_key IN {keys: Array(String)} OR mobile_key IN {keys: Array(String)} OR name_key IN {keys: Array(String)})
-				AND subject_id NOT IN (SELECT id FROM ${database}.erasures WHERE kind = 'letter'))`,
-		{ keys }
-	);
-	if (kept.length === 0) return;
-	const received_at = utcText(officeClock.now());
-	await client.insert({
-		table: `${database}.identities`,
-		values: kept.map((one) => ({ ...one, sealed: '', received_at })),
-		format: 'JSONEachRow'
+	const count = async (which: string): Promise<number> => {
+		const [row] = await askQuietly<{ n: number }>(
+			client,
+			`SELECT toUInt32(count()) AS n FROM ${database}.identities FINAL WHERE ${which}`
+		);
+		return row!.n;
+	};
+	if ((await count('1')) === 0) return;
+	await client.command({
+		query: statement('erasure/mark-identities.sql', database, { letters }),
+		query_params: { now: utcText(officeClock.now()) },
+		clickhouse_settings: QUIETLY
 	});
+	if ((await count(`sealed = ''`)) === 0) return;
 	// A mutation asks again for each part, so it must not ask for marks of the table that it takes them from.
 	await say(client, `OPTIMIZE TABLE ${database}.${partsOf(place, 'identities')} FINAL`);
 	await remove(client, place, 'identities', `sealed = ''`);
@@ -96,23 +97,25 @@ export async function eraseAgain(
 	const [found] = await askQuietly<{ letters: number; dead: number }>(
 		client,
 		`SELECT
-			(SELECT toUInt32(count()) FROM ${database}.touched WHERE batch_id = ${batch} AND subject_kind = 'letter'
-				AND subject_id IN (SELECT id FROM ${database}.erasures WHERE kind = 'letter')) AS letters,
+			(SELECT toUInt32(count()) FROM ${database}.erasures WHERE kind = 'letter' AND id IN (${lettersOf(place, [batch])})) AS letters,
 			${refused ? `(SELECT toUInt32(count()) FROM ${database}.dead_letters WHERE dead_letter_id IN (${erasedDeadLetters(place)}))` : '0'} AS dead`
 	);
 	if (found!.letters > 0) await stripEvents(client, place, [batch]);
 	if (found!.dead > 0) await removeDeadLetters(client, place);
 }
 
-/** Removes rows that were made of the events before: state of now, what was kept of what was known, what is made anew beside. */
-export async function removeState(client: ClickHouseClient, place: Place): Promise<void> {
+/**
+ * Removes rows that were made of the events before: state of now, what was kept of what was known, what is made anew beside.
+ * @param isAll also of letters of which it was done before, as after a restore; of these there may be millions
+ */
+export async function removeState(client: ClickHouseClient, place: Place, isAll = false): Promise<void> {
 	const { database, cluster } = place;
+	const letters = `SELECT id FROM ${database}.erasures FINAL WHERE kind = 'letter'${isAll ? '' : ` AND mobile != 'done'`}`;
 	const mark = statement('erasure/mark.sql', database);
-	const keys = statement('erasure/keys.sql', database);
 	const tests: Readonly<Record<string, string>> = {
 		citizen_mask: `citizen_mask != ''`,
 		subject: `subject NOT IN ('', ${mark})`,
-		citizen_key: `(letter_id, citizen_key) NOT IN (${keys})`
+		citizen_key: statement('erasure/foreign.sql', database, { letter: 'letter_id', key: 'citizen_key' })
 	};
 	const found = await askQuietly<{ of: string; columns: string[] }>(
 		client,
@@ -125,7 +128,7 @@ export async function removeState(client: ClickHouseClient, place: Place): Promi
 	for (const { of, columns } of found) {
 		const whole = columns.flatMap((column) => tests[column] ?? []).join(' OR ');
 		const table = cluster === undefined ? of : of.replace(/_local$/, '');
-		await remove(client, place, table, statement('erasure/state.sql', database, { whole }));
+		await remove(client, place, table, statement('erasure/state.sql', database, { letters, whole }));
 	}
 }
 

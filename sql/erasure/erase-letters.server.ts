@@ -18,22 +18,20 @@ export class ErasureError extends Error {
 export async function eraseLetters(client: ClickHouseClient, place: Place, letters: string[]): Promise<string[]> {
 	const { database } = place;
 	await refuseBesideRebuild(client, database);
-	const keys = new Set<string>();
-	await asOneRound(createRounds(client, database, 'erase'), async () => {
+	return asOneRound(createRounds(client, database, 'erase'), async () => {
 		const { recompute, refreshDays } = createRecomputation(client, database);
 		const days = new Set<string>();
-		for (const batch of await touchIds(client, database, 'letter', letters)) {
-			for (const key of (await stripEvents(client, place, [batch])).keys) keys.add(key);
-			for (const day of (await recompute([batch])).days) days.add(day);
-		}
+		const batches = await touchIds(client, database, 'letter', letters);
+		const { keys } = await stripEvents(client, place, batches);
+		for (const batch of batches) for (const day of (await recompute([batch])).days) days.add(day);
 		await removeState(client, place);
 		await refreshDays([...days], { letters: letters.length, calls: 0 });
+		return keys;
 	});
-	return [...keys];
 }
 
 /** A rebuild has read some of the events already, and writes what it has made of them. */
-async function refuseBesideRebuild(client: ClickHouseClient, database: string): Promise<void> {
+export async function refuseBesideRebuild(client: ClickHouseClient, database: string): Promise<void> {
 	const [remade] = await runQuery(client, REMADE, { database });
 	if (remade) throw new ErasureError('state is being made anew: run this again when that has ended (verify, rebuild)');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { touchIds } from '../fold/chunks.server.ts';
+import { inPieces } from '../model/lists.ts';
 import { removeDeadLetters, stripEvents, type Place } from './erase-events.server.ts';
 import { ErasureError } from './erase-letters.server.ts';
 import { askQuietly } from './quiet.ts';
@@ -17,6 +18,8 @@ const erasure = z.object({
 	mobile: z.string(),
 	erased_at: z.string()
 });
+/** Each time the engine writes anew whatever parts of the log they are in. */
+const BATCHES_AT_ONCE = 50;
 export type Erasure = z.infer<typeof erasure>;
 
 /** Writes all that was erased into a data directory; nothing where nothing was. */
@@ -60,8 +63,8 @@ export async function eraseOfBefore(client: ClickHouseClient, place: Place, eras
 	await client.insert({ table: `${place.database}.erasures`, values: erased, format: 'JSONEachRow' });
 	const letters = erased.filter(({ kind }) => kind === 'letter').map(({ id }) => id);
 	const keys: string[] = [];
-	for (const batch of await touchIds(client, place.database, 'letter', letters))
-		keys.push(...(await stripEvents(client, place, [batch])).keys);
+	const batches = await touchIds(client, place.database, 'letter', letters);
+	for (const some of inPieces(batches, BATCHES_AT_ONCE)) keys.push(...(await stripEvents(client, place, some)).keys);
 	await removeDeadLetters(client, place);
 	return [...new Set(keys)];
 }

@@ -1,2 +1,2 @@
--- The erased letters, each with the keys that it may have now.
-SELECT id, arrayJoin(['', person, mobile]) FROM ${database}.erasures FINAL WHERE kind = 'letter'
+-- The letters of erased persons, each with the keys that it may have now.
+SELECT id, arrayJoin(['', person, mobile]) FROM ${database}.erasures FINAL WHERE kind = 'letter' AND person != ''

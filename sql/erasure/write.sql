@@ -1,5 +1,5 @@
 -- Writes these events once more without what tells who somebody is or what was written. Each is the same event as before, by id, content and
--- arrival, so it takes the place of that; a person is one person still, known by nothing.
+-- arrival, so it takes the place of that; a person who was erased is one person still, known by nothing, and any other by the keys alone.
 INSERT INTO ${database}.event_log
 SELECT * EXCEPT (id, person, mobile) REPLACE
 (
@@ -7,8 +7,8 @@ SELECT * EXCEPT (id, person, mobile) REPLACE
 	'' AS mobile_mask,
 	'' AS name_mask,
 	'' AS name_key,
-	multiIf(e.citizen_key = '', '', e.citizen_key = e.mobile_key, mobile, person) AS citizen_key,
-	if(e.mobile_key = '', '', mobile) AS mobile_key,
+	multiIf(e.citizen_key = '' OR e.person = '', e.citizen_key, e.citizen_key = e.mobile_key, mobile, person) AS citizen_key,
+	if(e.mobile_key = '' OR e.person = '', e.mobile_key, mobile) AS mobile_key,
 	if(e.subject = '', '', ${include:erasure/mark.sql}) AS subject,
 	if(e.body = '', '', ${include:erasure/mark.sql}) AS body,
 	if(e.text = '', '', ${include:erasure/mark.sql}) AS text,

@@ -10,7 +10,8 @@ import type { Settings } from '../settings.ts';
 
 const OURS = /^(PASOKH|CLICKHOUSE|INGEST|NATS)_|^(HOST|PORT|ORIGIN)$/;
 /** Settings whose values say nothing of anybody; of all others it is told that they are set, and no more. */
-const PLAIN = /(^|_)(HOST|PORT|CLOCK|NATIVE|CLUSTER|REPLICAS|SPOOL_BYTES|PUBLIC_WALL|KEEP_IDENTITY|EXPORT_ROWS)$/;
+const PLAIN =
+	/(^|_)(HOST|PORT|CLOCK|NATIVE|CLUSTER|REPLICAS|SPOOL_BYTES|PUBLIC_WALL|KEEP_IDENTITY|RETENTION|EXPORT_ROWS)$/;
 const LINES = 200;
 
 const types = defineQuery('health/types', z.object({ name: z.string(), count: z.number() }));

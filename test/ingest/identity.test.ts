@@ -30,6 +30,7 @@ import {
 	plantedInTables
 } from '../support/planted.ts';
 import { codesOfPersons, fullEvents } from '../support/planted-events.ts';
+import { checkRetention, GONE, OLD, OLD_REFUSED, OPEN, OTHER } from '../support/retention.ts';
 import { ownSettings } from '../support/ports.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
@@ -71,7 +72,6 @@ const NOTE = {
 	activity: 'look'
 } as WireEvent;
 
-const OTHER = { national_id: '0084575948', mobile: '09121112233', name: 'نوذر کمانگیری' };
 const ANOTHER = { ...LETTER, letter_id: 'P-6', event_id: 'reg-6', body: 'متن نامه', citizen: OTHER } as WireEvent;
 
 /** What ten letters have. */
@@ -214,8 +214,14 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 	});
 
 	test('a backup has it, and nobody in clear', async () => {
+		expect((await office.post([...OLD, ...OPEN, OLD_REFUSED])).status).toBe(207);
+		await lettersAre(22);
 		await backupOffice(office.settings, backup);
 		expect(plantedInFiles(backup)).toEqual([]);
+	});
+
+	test('letters that are past their years lose words, masks and identities by themselves, and no figure changes', async () => {
+		await checkRetention(office, { isKept: keep === 'on', encryption: keys().encryption });
 	});
 
 	test('erased by two people, nothing of the person is found, no figure changes, and an event sent again brings nothing back', async () => {
@@ -275,7 +281,7 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 		expect((await figuresWithoutNames(settings, clients)).figures).toEqual(before.figures);
 	});
 
-	test('a backup of before the erasure is restored without the person, and opens what is kept of others', async () => {
+	test('a backup of before both is restored without what was erased, and opens what is kept of others', async () => {
 		const restored = readSettings(await ownSettings(join(spare, 'restored')));
 		await restoreOffice(restored, backup, { erasures: join(office.settings.dataDir, 'erasures.ndjson') });
 		const server = await startEmbedded(restored);
@@ -283,7 +289,7 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 		try {
 			const opened = await openIdentity(client, database, 'P-6', readKeys(restored).encryption);
 			expect(opened).toEqual(keep === 'on' ? OTHER : undefined);
-			expect(await whereFound(restored.dataDir, client, needles)).toEqual([]);
+			expect(await whereFound(restored.dataDir, client, [...needles, ...GONE])).toEqual([]);
 			expect((await figuresWithoutNames(restored, { reader: client, keeper: client })).figures).toEqual(figures);
 			expect((await verify(client, { database })).differing).toBe(0);
 		} finally {

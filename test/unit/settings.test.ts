@@ -68,6 +68,7 @@ test('every variable reaches its setting', () => {
 			PASOKH_PUBLIC_WALL: 'on',
 			CLICKHOUSE_NATIVE: 'on',
 			PASOKH_EXPORT_ROWS: '5000',
+			PASOKH_RETENTION: 'loan=5, *=10',
 			PASOKH_SMTP_URL: 'smtps://u:p@mail.example',
 			PASOKH_MAIL_FROM: 'Pasokh <pasokh@example.ir>',
 			PASOKH_MAIL_DOMAINS: 'Example.ir, melli.example',
@@ -101,6 +102,7 @@ test('every variable reaches its setting', () => {
 		publicWall: true,
 		exportRows: 5_000,
 		keepIdentity: false,
+		retention: { loan: 5, '*': 10 },
 		channels: {
 			smtpUrl: 'smtps://u:p@mail.example',
 			mailFrom: 'Pasokh <pasokh@example.ir>',
@@ -186,6 +188,12 @@ test.each<[NodeJS.ProcessEnv, string]>([
 		{ PASOKH_SPOOL_BYTES: '1000' },
 		'PASOKH_SPOOL_BYTES must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least, not "1000"'
 	],
+	...['10', 'loan', 'loan=0', 'loan=5 years', '*=10,*=5', 'a b=3', 'loan=100'].map(
+		(text): [NodeJS.ProcessEnv, string] => [
+			{ PASOKH_RETENTION: text },
+			`PASOKH_RETENTION must be categories with years from 1 to 99, each once, * for all others, such as loan=5,*=10, not "${text}"`
+		]
+	),
 	[{ PASOKH_CLOCK: 'utc' }, 'PASOKH_CLOCK must be real or data, not "utc"'],
 	[{ CLICKHOUSE_NATIVE: 'yes' }, 'CLICKHOUSE_NATIVE must be on or off, not "yes"'],
 	[{ PASOKH_PUBLIC_WALL: 'yes' }, 'PASOKH_PUBLIC_WALL must be on or off, not "yes"'],

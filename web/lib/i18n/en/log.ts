@@ -112,7 +112,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			undo: 'Load undone',
 			backup: 'Backup',
 			restore: 'Restore',
-			erase: 'Person erased',
+			erase: 'Personal data erased',
 			maintain: 'Maintenance'
 		}
 	}

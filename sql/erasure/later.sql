@@ -1,0 +1,5 @@
+-- What has happened to letters that are past their years since they were erased. A registration is no such thing.
+SELECT l.subject_id, l.source, l.event_id, l.content_hash
+FROM ${database}.event_log AS l
+INNER JOIN (SELECT id, erased_at FROM ${database}.erasures FINAL WHERE kind = 'letter' AND person = '' AND id IN (${letters})) AS s ON s.id = l.subject_id
+WHERE l.subject_kind = 'letter' AND l.subject_id IN (${letters}) AND l.type != 'letter.registered' AND l.occurred_at > s.erased_at

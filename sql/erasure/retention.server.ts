@@ -1,0 +1,74 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { officeClock } from '../model/clock.ts';
+import { utcText } from '../model/tehran.ts';
+import type { Retention } from '../limit-settings.ts';
+import { statement } from '../client/statement.server.ts';
+import { ErasureError } from './erase-letters.server.ts';
+import { askQuietly } from './quiet.ts';
+
+/** A night's work: the engine writes anew whatever parts of the log they are in, so few large pieces cost less than many. */
+const MOST_AT_ONCE = 100_000;
+
+/** A letter that is past the years of its category. */
+export interface DueLetter {
+	letter_id: string;
+	category: string;
+}
+
+/** @throws ErasureError for a category that the office has never heard of: it may be one that is misspelt, and another's years would hold */
+export async function refuseUnknownCategories(
+	client: ClickHouseClient,
+	database: string,
+	retention: Retention
+): Promise<void> {
+	const rows = await askQuietly<{ code: string }>(
+		client,
+		`SELECT DISTINCT code FROM (SELECT code FROM ${database}.categories UNION ALL SELECT DISTINCT toString(category) AS code FROM ${database}.letter_state) ORDER BY code`
+	);
+	const known = rows.map(({ code }) => code).filter((code) => code !== '');
+	const unknown = Object.keys(retention).filter((code) => code !== '*' && !known.includes(code));
+	if (unknown.length > 0)
+		throw new ErasureError(
+			`PASOKH_RETENTION: the office knows no category ${unknown.join(', ')}: it must be one of ${known.join(', ')}, or *`
+		);
+}
+
+/** The letters of which words, masks and identities are to go, as many as one run erases. */
+export const findDue = (client: ClickHouseClient, database: string, retention: Retention): Promise<DueLetter[]> =>
+	askQuietly(client, `${statement('erasure/due.sql', database)} LIMIT ${MOST_AT_ONCE}`, paramsOf(retention));
+
+/** How many there are of each category, whatever their number. */
+export const countDue = (
+	client: ClickHouseClient,
+	database: string,
+	retention: Retention
+): Promise<{ category: string; letters: number }[]> =>
+	askQuietly(
+		client,
+		`SELECT category, toUInt32(count()) AS letters FROM (${statement('erasure/due.sql', database)}) GROUP BY category ORDER BY category`,
+		paramsOf(retention)
+	);
+
+function paramsOf({ '*': others = 0, ...named }: Retention) {
+	return { now: utcText(officeClock.now()), categories: Object.keys(named), years: Object.values(named), others };
+}
+
+/**
+ * Says which letters are erased by their age, before any is, and once more when all is done: what is not begins again with the next run. Their
+ * persons are counted by the keys that they have.
+ * @param at milliseconds since 1970; what happens to the letters later is not erased
+ */
+export async function noteDue(
+	client: ClickHouseClient,
+	database: string,
+	letters: readonly string[],
+	{ at, isDone }: { at: number; isDone: boolean }
+): Promise<void> {
+	// The second row takes the place of the first.
+	const rest = isDone ? { mobile: 'done', erased_at: utcText(at + 1) } : { mobile: '', erased_at: utcText(at) };
+	await client.insert({
+		table: `${database}.erasures`,
+		values: letters.map((id) => ({ kind: 'letter', id, person: '', ...rest })),
+		format: 'JSONEachRow'
+	});
+}
