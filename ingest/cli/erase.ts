@@ -22,6 +22,7 @@ interface Options {
 	retention?: true;
 	plan?: true;
 }
+type OfPerson = Options & Required<Pick<Options, 'reason' | 'by' | 'with'>>;
 
 async function askWhom(ask: AskLine): Promise<Asked> {
 	const national_id = await ask('National id (empty: unknown): ', true);
@@ -36,10 +37,10 @@ async function runErase(options: Options, command: Command): Promise<void> {
 	if (options.retention) return runRetention({ isPlan: options.plan === true });
 	for (const name of ['reason', 'by', 'with'] as const)
 		if (options[name] === undefined) command.error(`error: --${name} must be given, or --retention`);
-	await erasePerson(options as Options & { reason: string; by: string; with: string });
+	await erasePerson(options as OfPerson);
 }
 
-async function erasePerson(options: Options & { reason: string; by: string; with: string }): Promise<void> {
+async function erasePerson(options: OfPerson): Promise<void> {
 	const settings = await findOffice();
 	if (!isReason(options.reason))
 		throw new ErasureError('--reason: must have ten letters or digits at least, three of them different');

@@ -76,16 +76,26 @@ function valuesOf(citizens: readonly Citizen[], personKeys: readonly string[], i
 }
 
 /** Erases what was found, everywhere. Whatever ends it in between, to run it again does the rest. */
-export async function eraseEverything({ client, settings, store }: Eraser, found: Everything): Promise<void> {
-	const { database, cluster } = settings.clickhouse;
-	const place = { database, cluster };
+export async function eraseEverything(eraser: Eraser, found: Everything): Promise<void> {
+	const { client, settings } = eraser;
+	const { database } = settings.clickhouse;
 	await noteErasedDeadLetters(client, database, found.deadLetters);
 	await noteErased(client, database, found);
 	await writeErasures(client, database, settings.dataDir);
-	const keys = await eraseLetters(client, place, found.letters);
+	await removeFiles(settings.dataDir, found.files);
+	await eraseNoted(eraser, found);
+}
+
+/** Erases letters and refused events that are noted as erased, from tables and from what the office's people wrote of them. */
+export async function eraseNoted(
+	{ client, settings, store }: Eraser,
+	{ letters, values }: Pick<Everything, 'letters' | 'values'>
+): Promise<void> {
+	const { database, cluster } = settings.clickhouse;
+	const place = { database, cluster };
+	const keys = await eraseLetters(client, place, letters);
 	await removeDeadLetters(client, place);
 	await dropOldFiles(client, place);
-	await removeFiles(settings.dataDir, found.files);
-	await eraseInStore(store, [...new Set([...found.values, ...keys])], found.letters);
+	await eraseInStore(store, [...new Set([...values, ...keys])], letters);
 	for (const name of ['spool.sqlite', 'office.sqlite']) forgetFreePages(join(settings.dataDir, name));
 }

@@ -1,14 +1,9 @@
-import { join } from 'node:path';
-import { dropOldFiles, removeDeadLetters } from '#sql/erasure/erase-events.server.ts';
-import { eraseLetters } from '#sql/erasure/erase-letters.server.ts';
 import { writeErasures } from '#sql/erasure/erasures-file.server.ts';
 import { findDeadLetters } from '#sql/erasure/find-dead-letters.server.ts';
 import { noteErasedDeadLetters } from '#sql/erasure/find-letters.server.ts';
 import { noteDue, type DueLetter } from '#sql/erasure/retention.server.ts';
 import { officeClock } from '#sql/model/clock.ts';
-import { eraseInStore } from '#sql/office/erase-person.server.ts';
-import { forgetFreePages } from '#sql/office/free-pages.server.ts';
-import type { Eraser } from './erase.server.ts';
+import { eraseNoted, type Eraser } from './erase.server.ts';
 
 /** The refused events of letters that are past their years. */
 export const findDeadOf = ({ client, settings, keys }: Eraser, letters: readonly string[]): Promise<string[]> =>
@@ -16,21 +11,17 @@ export const findDeadOf = ({ client, settings, keys }: Eraser, letters: readonly
 
 /** Erases what letters say and whose they are, everywhere. Whatever ends it in between, the next run does it again. */
 export async function eraseDue(
-	{ client, settings, store }: Eraser,
+	eraser: Eraser,
 	due: readonly DueLetter[],
 	deadLetters: readonly string[]
 ): Promise<void> {
-	const { database, cluster } = settings.clickhouse;
-	const place = { database, cluster };
+	const { client, settings } = eraser;
+	const { database } = settings.clickhouse;
 	const letters = due.map(({ letter_id }) => letter_id);
 	const at = officeClock.now();
 	await noteErasedDeadLetters(client, database, deadLetters);
 	await noteDue(client, database, letters, { at, isDone: false });
-	await eraseLetters(client, place, letters);
-	await removeDeadLetters(client, place);
-	await dropOldFiles(client, place);
-	await eraseInStore(store, [], letters);
-	for (const name of ['spool.sqlite', 'office.sqlite']) forgetFreePages(join(settings.dataDir, name));
+	await eraseNoted(eraser, { letters, values: [] });
 	await noteDue(client, database, letters, { at, isDone: true });
 	await writeErasures(client, database, settings.dataDir);
 }

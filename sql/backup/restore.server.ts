@@ -94,7 +94,7 @@ export async function restoreOffice(
 	return { ...rebuilt, manifest };
 }
 
-/** Checks a backup, and makes the empty folder of the draft; one that is encrypted is unpacked there. Of one that is refused nothing stays. */
+/** Checks a backup, and makes the empty folder of the draft; one that is encrypted is unpacked there. If it is refused, nothing of it stays. */
 async function openBackup(
 	{ clickhouse, keys }: Settings,
 	given: string,
@@ -113,7 +113,7 @@ async function openBackup(
 		return { dir, manifest };
 	} catch (error) {
 		rmSync(unsealed, { recursive: true, force: true, maxRetries: 3 });
-		// What another one has left that was cut off tells the next start of it.
+		// What an earlier restore has left that was cut off stays: the next start warns of it.
 		if (readdirSync(draft).length === 0) rmdirSync(draft);
 		throw error;
 	}

@@ -11,7 +11,7 @@ export const SEALED = 'backup.tar.age';
 /** The same while it is written. */
 export const SEALED_DRAFT = `${SEALED}.draft`;
 
-/** age makes each try at a passphrase dear by it. This one is random, and cannot be tried out. */
+/** How much work age makes of each guess at a passphrase: little, since nobody can guess 32 random bytes. */
 const WORK_FACTOR = 10;
 const BLOCK = 1 << 20;
 
@@ -78,7 +78,7 @@ export async function unseal(dir: string, to: string, key: string | undefined): 
 	}
 }
 
-/** As buffers, which tar and files take. */
+/** Tar and files take buffers. */
 const bytesOf = (stream: ReadableStream<Uint8Array>) => Readable.from(stream, { objectMode: false });
 
 const webOf = (stream: Readable) => Readable.toWeb(stream) as ReadableStream<Uint8Array>;

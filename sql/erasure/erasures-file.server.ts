@@ -18,7 +18,7 @@ const erasure = z.object({
 	mobile: z.string(),
 	erased_at: z.string()
 });
-/** Each time the engine writes anew whatever parts of the log they are in. */
+/** For each piece the engine rewrites every part of the log that has one of its letters. */
 const BATCHES_AT_ONCE = 50;
 export type Erasure = z.infer<typeof erasure>;
 

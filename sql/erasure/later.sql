@@ -1,4 +1,5 @@
--- What has happened to letters that are past their years since they were erased. A registration is no such thing.
+-- What has happened to letters that are past their years since they were erased. A registration does not count, whatever its moment: it says
+-- whose the letter is.
 SELECT l.subject_id, l.source, l.event_id, l.content_hash
 FROM ${database}.event_log AS l
 INNER JOIN (SELECT id, erased_at FROM ${database}.erasures FINAL WHERE kind = 'letter' AND person = '' AND id IN (${letters})) AS s ON s.id = l.subject_id

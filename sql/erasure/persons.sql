@@ -1,2 +1,2 @@
--- Letters that were erased since their person was; of those that are past their years the keys stay, by which persons are counted.
+-- Letters that were erased with their person. Letters past their years are not among them: they keep the keys by which persons are counted.
 SELECT id FROM ${database}.erasures FINAL WHERE kind = 'letter' AND person != ''

@@ -6,7 +6,7 @@ import { statement } from '../client/statement.server.ts';
 import { ErasureError } from './erase-letters.server.ts';
 import { askQuietly } from './quiet.ts';
 
-/** A night's work: the engine writes anew whatever parts of the log they are in, so few large pieces cost less than many. */
+/** In one night. The engine rewrites every part of the log that has one of them, so one large piece costs less than many small ones. */
 const MOST_AT_ONCE = 100_000;
 
 /** A letter that is past the years of its category. */
@@ -15,7 +15,7 @@ export interface DueLetter {
 	category: string;
 }
 
-/** @throws ErasureError for a category that the office has never heard of: it may be one that is misspelt, and another's years would hold */
+/** @throws ErasureError for a category that the office does not know: it may be misspelt, and then the years of `*` would hold for it */
 export async function refuseUnknownCategories(
 	client: ClickHouseClient,
 	database: string,
@@ -45,7 +45,7 @@ export const countDue = (
 ): Promise<{ category: string; letters: number }[]> =>
 	askQuietly(
 		client,
-		`SELECT category, toUInt32(count()) AS letters FROM (${statement('erasure/due.sql', database)}) GROUP BY category ORDER BY category`,
+		`SELECT category, toUInt32(count()) AS letters FROM (${statement('erasure/due.sql', database)}) GROUP BY category`,
 		paramsOf(retention)
 	);
 
@@ -54,8 +54,8 @@ function paramsOf({ '*': others = 0, ...named }: Retention) {
 }
 
 /**
- * Says which letters are erased by their age, before any is, and once more when all is done: what is not begins again with the next run. Their
- * persons are counted by the keys that they have.
+ * Notes letters as erased by their age: before the first is, and again when all are done. What is not done, the next run begins again. Their
+ * persons keep the keys by which they are counted.
  * @param at milliseconds since 1970; what happens to the letters later is not erased
  */
 export async function noteDue(

@@ -27,22 +27,13 @@ const NOTE = {
 /** Letters of long ago: of somebody with a younger one, of somebody without, and of nobody that it is over with. */
 const [OLD_WORDS, OPEN_WORDS, NEW_WORDS] = ['کهن‌واژه', 'بازواژه', 'نوواژه'];
 const FORGOTTEN = { national_id: '1234567891', mobile: '09135556677', name: 'شاپور ژرف‌بین' };
-const ofOld = (id: string, of: object): WireEvent =>
-	({
-		...LETTER,
-		letter_id: id,
-		occurred_at: '2010-01-10T08:00:00+03:30',
-		citizen: undefined,
-		...of
-	}) as unknown as WireEvent;
+const ofOld = (id: string, of: object) => ({ ...LETTER, letter_id: id, ...of }) as unknown as WireEvent;
 const oldLetter = (id: string, words: string, of: object): WireEvent[] => [
 	ofOld(id, { event_id: 'reg', subject: words, body: words, ...of }),
-	ofOld(id, {
-		...{ type: 'letter.answered', event_id: 'ans', outcome: 'granted', text: words },
-		...Object.fromEntries(
-			['channel', 'category', 'county', 'kind', 'subject', 'body', 'citizen'].map((name) => [name, undefined])
-		)
-	})
+	{
+		...{ v: 1, type: 'letter.answered', event_id: 'ans', letter_id: id, occurred_at: LETTER.occurred_at },
+		...{ outcome: 'granted', text: words }
+	}
 ];
 export const OLD = [
 	...oldLetter('O-1', OLD_WORDS, { category: 'loan', citizen: { ...OTHER, name: 'نوذر کمان‌گیر دیرین' } }),
@@ -53,14 +44,8 @@ export const OPEN = [
 	// Of an answered one that is still with a body; of one that was looked at lately; of a category that is kept.
 	...oldLetter('O-4', OPEN_WORDS, {}),
 	{
-		...NOTE,
-		letter_id: 'O-4',
-		type: 'letter.referred',
-		event_id: 'ref',
-		occurred_at: '2010-01-11T08:00:00+03:30',
-		referral_id: 'r',
-		to_org: 'melli',
-		activity: undefined
+		...{ v: 1, type: 'letter.referred', event_id: 'ref', letter_id: 'O-4', referral_id: 'r', to_org: 'melli' },
+		occurred_at: '2010-01-11T08:00:00+03:30'
 	},
 	...oldLetter('O-5', OPEN_WORDS, {}),
 	{ ...NOTE, letter_id: 'O-5' },

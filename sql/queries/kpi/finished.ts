@@ -18,8 +18,8 @@ export const toComeOf = ({ source, clock, awaits }: Members): Members | undefine
 	awaits && { source, clock, where: awaits.where };
 
 /**
- * Whether its value counts those whose outcome is to come among its members, as the share of the answered does: until then it can only rise, so
- * what it is above it stays above.
+ * Whether its value counts those whose outcome is to come among its members, as the share of the answered does: until then it can only rise, and
+ * what it has passed it stays above.
  */
 export const countsAll = ({ of, measure }: Pick<Kpi, 'of' | 'measure'>): boolean =>
 	measure === 'rate' && 'awaits' in of && of.awaits?.areMembers === true;
