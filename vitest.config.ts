@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { IS_DEEP } from './test/support/run-folder.ts';
+import { leftOut, missingPackages } from './test/support/tools.ts';
 
 interface Group {
 	name: string;
@@ -31,16 +32,20 @@ export const GROUPS: Group[] = [
 	{ name: 'e2e', turn: 1, limitMs: HANGS_MS, setup: 'test/support/say-pages.ts' }
 ];
 
+const MISSING = missingPackages();
+
 /**
- * Files of a group. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes; otherwise those
+ * Files of a group that this machine has the programs for. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes; otherwise those
  * that are not rare.
  */
 function filesOf(name: string): string[] {
 	const says = (marks: RegExp) => (file: string) => marks.test(readFileSync(file, 'utf8'));
 	const [isRare, isDrawn] = [says(/@module-tag rare/), says(/support\/depth\.ts/)];
 	const isFiltered = process.argv.some((arg) => arg.startsWith('--tags-filter'));
-	return globSync(`test/${name}/**/*.test.ts`).filter((file) =>
-		isFiltered ? isRare(file) || isDrawn(file) : IS_DEEP || !isRare(file)
+	const files = globSync(`test/${name}/**/*.test.ts`);
+	const out = leftOut(files, MISSING);
+	return files.filter(
+		(file) => !out.has(file) && (isFiltered ? isRare(file) || isDrawn(file) : IS_DEEP || !isRare(file))
 	);
 }
 

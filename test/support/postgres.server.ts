@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -12,13 +12,6 @@ export interface PostgresUnderTest {
 	/** For PASOKH_DB_URL. */
 	url: string;
 	stop(): Promise<void>;
-}
-
-/** The newest of Debian's PostgreSQL on this machine: the folder of its programs; undefined without one. */
-export function findPostgres(): string | undefined {
-	const root = '/usr/lib/postgresql';
-	const newest = (existsSync(root) ? readdirSync(root) : []).sort((a, b) => Number(b) - Number(a))[0];
-	return newest === undefined ? undefined : join(root, newest, 'bin');
 }
 
 /** An empty PostgreSQL in a temp folder, as Debian's own user where the tests are root, since it refuses root. */

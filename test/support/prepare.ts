@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { isBuilt } from '#ingest/supervisor/build.server.ts';
-import { findPostgres } from './postgres.server.ts';
-import { findTool, missingPackages } from './tools.ts';
+import { findTool, installCommand, missingPackages } from './tools.ts';
 
 /** Brings what the tests need and `npm ci` does not: Debian's packages, and a build of the web app. */
 
@@ -18,28 +17,19 @@ function fail(message: string): never {
 const succeeds = (command: string, args: string[], env: NodeJS.ProcessEnv = process.env): boolean =>
 	spawnSync(command, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
+/** As root they are installed. What is missing then is no reason to run no tests, except in CI: the run leaves out what needs it, and says so. */
 function installTools(): void {
-	const packages = missingPackages();
-	if (packages.length === 0) return;
-	const names = packages.join(' ');
-	const mayInstall = process.getuid?.() === 0 && findTool('apt-get') !== undefined;
-	if (!mayInstall)
-		fail(`The tests need ${names}. Install with: sudo apt-get install -y --no-install-recommends ${names}`);
-	console.log(`Installing ${names}, which the tests need …`);
-	const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
-	const done =
-		succeeds('apt-get', ['update', '-qq'], APT) && succeeds('apt-get', install, APT) && missingPackages().length === 0;
-	if (!done) fail(`apt-get could not install ${names}, which the tests need: see its message above.`);
-}
-
-/** Without it the tests of PASOKH_DB_URL are left out, and say so; it is no reason to run no tests. */
-function installPostgres(): void {
-	if (findPostgres() !== undefined) return;
-	const mayInstall = process.getuid?.() === 0 && findTool('apt-get') !== undefined;
-	const install = ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'];
-	if (mayInstall) console.log('Installing postgresql, which some tests use …');
-	if (mayInstall && succeeds('apt-get', ['update', '-qq'], APT) && succeeds('apt-get', install, APT)) return;
-	console.log('Without postgresql the tests of PASOKH_DB_URL are left out: sudo apt-get install -y postgresql');
+	const missing = missingPackages();
+	if (missing.length === 0) return;
+	if (process.getuid?.() === 0 && findTool('apt-get') !== undefined) {
+		console.log(`Installing ${missing.join(' ')}, which the tests need …`);
+		const install = (packages: string[]) =>
+			succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], APT);
+		// One that this Debian has not keeps apt from all others.
+		if (succeeds('apt-get', ['update', '-qq'], APT) && !install(missing)) for (const one of missing) install([one]);
+	}
+	const left = missingPackages();
+	if (left.length > 0 && process.env['CI']) fail(`The tests need ${left.join(' ')}: ${installCommand(left)}`);
 }
 
 function buildWeb(): void {
@@ -50,5 +40,4 @@ function buildWeb(): void {
 }
 
 installTools();
-installPostgres();
 buildWeb();

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { leftOut, missingPackages, toldOfMissing } from './tools.ts';
 
 /** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
@@ -29,6 +30,11 @@ export default function setup(): () => void {
 	process.env[RUN_FOLDER] = folder;
 	// Tests start hundreds of processes, each of which would compile the same files: 0.8 s of CPU instead of 0.4.
 	process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
+	const missing = missingPackages();
+	const told = toldOfMissing(missing, leftOut(globSync('test/**/*.test.ts'), missing));
 	// Workers write to the compile cache until they have ended. The deletion failed over that once, and so did a run that had passed.
-	return () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+	return () => {
+		rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+		if (told !== undefined) console.log(told);
+	};
 }

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
-import { findPostgres, startTestPostgres, type PostgresUnderTest } from './postgres.server.ts';
+import { startTestPostgres, type PostgresUnderTest } from './postgres.server.ts';
+import { findPostgres } from './tools.ts';
 
 const bin = findPostgres();
-if (bin === undefined)
-	console.warn('postgresql is not installed: stores are tested on SQLite alone (apt-get install postgresql)');
 
 /** The store of the test that runs: an empty one for each. */
 export interface StoreUnderTest {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GROUPS } from '../../vitest.config.ts';
 import { findViolations, MAX_LINES } from '../support/architecture.ts';
+import { leftOut, toldOfMissing } from '../support/tools.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -20,6 +21,36 @@ describe('the house as it stands', () => {
 			(path) => !folders.some((folder) => path.startsWith(folder))
 		);
 		expect(strays).toEqual([]);
+	});
+});
+
+describe('on a machine without some program', () => {
+	const files = [...globSync('test/*/*.test.ts')].sort();
+	const leftOutFor = (...missing: string[]) => leftOut(files, missing);
+
+	test('nothing is left out where all is there', () => {
+		expect(files.length).toBeGreaterThan(0);
+		expect(leftOutFor()).toEqual(new Map());
+		expect(toldOfMissing([], new Map())).toBeUndefined();
+	});
+
+	test('the files alone that use it are not run, and the end names them and what brings it', () => {
+		const out = leftOutFor('caddy', 'nats-server', 'faketime', 'postgresql');
+		expect(out.get('test/e2e/proxy-address.test.ts')).toEqual(['caddy']);
+		// By what they import.
+		expect(out.get('test/ingest/jetstream-door.test.ts')).toEqual(['nats-server']);
+		expect(out.get('test/ingest/doctor.test.ts')).toEqual(['faketime']);
+		expect(leftOutFor('chromium').size).toBeGreaterThan(20);
+		expect(leftOutFor('chromium').has('test/e2e/letter.test.ts')).toBe(true);
+		expect([...leftOutFor('chromium').keys()].filter((file) => !file.startsWith('test/e2e/'))).toEqual([]);
+		expect(leftOutFor('python3-clickhouse-driver').has('test/sql/ports.test.ts')).toBe(true);
+		const few = new Map([['test/e2e/proxy-address.test.ts', ['caddy']]]);
+		expect(toldOfMissing(['caddy', 'postgresql'], few)).toBe(
+			`Not run:
+  without caddy: test/e2e/proxy-address.test.ts
+  without postgresql: what is stored in PostgreSQL
+All of it runs after: sudo apt-get install -y --no-install-recommends caddy postgresql`
+		);
 	});
 });
 
