@@ -124,8 +124,17 @@ function placeScript(name: string, to: string): void {
 /** What is in it, by the lock, as CycloneDX; without what differs each time. */
 function sbom(): string {
 	const text = run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only']);
-	const { serialNumber: _, metadata, ...others } = JSON.parse(text) as { serialNumber: string; metadata: object };
-	return `${JSON.stringify({ ...others, metadata: { ...metadata, timestamp: undefined } }, null, '\t')}\n`;
+	const {
+		serialNumber: _,
+		metadata,
+		...others
+	} = JSON.parse(text) as {
+		serialNumber: string;
+		metadata: { component: object };
+	};
+	// npm calls it by the folder that it is built in.
+	const component = { ...metadata.component, name: 'pasokh' };
+	return `${JSON.stringify({ ...others, metadata: { ...metadata, component, timestamp: undefined } }, null, '\t')}\n`;
 }
 
 const sameTime = (folder: string): string =>
