@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { countEvents } from '#sql/backup/trial-copy.server.ts';
 import { runQuery } from '#sql/client/define.server.ts';
 import { openClient } from '#sql/client/open.server.ts';
-import { sizeBelow } from '#sql/health/machine.server.ts';
+import { sizeBelow } from '#sql/size-below.ts';
 import { REMADE } from '#sql/queries/trouble.ts';
 import type { Settings } from '#sql/settings.ts';
 import { findOffice, isOffice } from './find-office.server.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sweepBackups } from '#sql/backup/backup.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startEngine, watchEngine } from '#sql/server/engine.server.ts';
@@ -110,6 +111,7 @@ export async function startClickHouse(
 	{ nodeS, engineS } = PATIENCE
 ): Promise<void> {
 	const { httpPort } = settings.clickhouse;
+	sweepBackups(settings.dataDir);
 	await claimPort('CLICKHOUSE_HTTP_PORT', '127.0.0.1', httpPort);
 	await kept.start(engineUnit(settings, say, engineS));
 	const doors = {

@@ -8,7 +8,9 @@ import {
 	openSync,
 	readdirSync,
 	renameSync,
-	rmSync
+	rmSync,
+	statfsSync,
+	statSync
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
@@ -16,9 +18,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '../client/open.server.ts';
 import { isAlive } from '../is-alive.ts';
+import { RESERVE_BYTES } from '../model/health.ts';
 import { backupsDir } from '../server/config.ts';
 import { serverDir } from '../engine/credentials.ts';
 import type { Settings } from '../settings.ts';
+import { sizeBelow } from '../size-below.ts';
 import { ERASURES } from '../erasure/erasures-file.server.ts';
 import { KEY_NAMES } from '../office/keys.server.ts';
 import { BackupError, filesBelow, MANIFEST, writeManifest, type Manifest } from './manifest.server.ts';
@@ -53,11 +57,12 @@ export async function backupOffice(settings: Settings, folder: string): Promise<
 		throw new BackupError(`${dataDir}: there is no office: name the one to back up in PASOKH_DATA_DIR`);
 	prepareFolder(whole);
 	const backups = backupsDir(serverDir(dataDir));
-	sweep(backups);
+	sweepBackups(dataDir);
 	const key = settings.keys.backup;
 	const dir = key === undefined ? whole : join(backups, `${ownName()}-whole`);
 	const client = openClient(settings, 'admin');
 	try {
+		await refuseWithoutRoom(dataDir, whole);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		const begun = new Date();
 		// Before the spool: a file that is taken meanwhile is in both, and counts once.
@@ -102,6 +107,24 @@ function prepareFolder(dir: string): void {
 				cause
 			}
 		);
+	}
+}
+
+/** The data directory has it first, and then the folder; ingest needs its reserve meanwhile. */
+async function refuseWithoutRoom(dataDir: string, folder: string): Promise<void> {
+	const files = DATABASES.flatMap((name) => [name, `${name}-wal`]).map((name) => join(dataDir, name));
+	const sizes = files.filter(existsSync).map((file) => statSync(file).size);
+	const needed = sizes.reduce((sum, size) => sum + size, await sizeBelow(serverDir(dataDir)));
+	for (const [dir, bytes] of [
+		[dataDir, needed + RESERVE_BYTES],
+		[folder, needed]
+	] as const) {
+		const { bavail, bsize } = statfsSync(dir);
+		const [takes, free] = [Math.ceil(bytes / 1e6), Math.floor((bavail * bsize) / 1e6)];
+		if (takes > free)
+			throw new BackupError(
+				`${dir}: a backup takes up to ${takes} MB there, and ${free} MB are free: make room on that disk`
+			);
 	}
 }
 
@@ -167,8 +190,9 @@ async function backupServer(client: ClickHouseClient, database: string, folder: 
 
 const ownName = (): string => `backup-${process.pid}-${Date.now()}`;
 
-/** Deletes what killed backups have left in the server's folder. */
-function sweep(folder: string): void {
+/** Deletes what killed backups have left in the server's folder, of which some is in clear. */
+export function sweepBackups(dataDir: string): void {
+	const folder = backupsDir(serverDir(dataDir));
 	if (!existsSync(folder)) return;
 	for (const left of readdirSync(folder)) {
 		const pid = Number(/^backup-(\d+)-/.exec(left)?.[1]);

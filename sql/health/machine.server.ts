@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import type { OwnProcess } from '../model/health-facts.ts';
@@ -17,17 +16,6 @@ const SCRIPTS = {
 };
 const TLS_MS = 5_000;
 const LISTENS = '0A';
-
-/** Bytes of all files below a folder; what vanishes meanwhile counts nothing. */
-export async function sizeBelow(dir: string): Promise<number> {
-	let sum = 0;
-	for (const entry of await readdir(dir, { withFileTypes: true }).catch(() => [])) {
-		const path = join(dir, entry.name);
-		if (entry.isDirectory()) sum += await sizeBelow(path);
-		else sum += (await lstat(path).catch(() => undefined))?.size ?? 0;
-	}
-	return sum;
-}
 
 export function readMemory(): { availableBytes: number; totalBytes: number } {
 	const text = readFileSync('/proc/meminfo', 'utf8');

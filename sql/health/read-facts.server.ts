@@ -15,7 +15,8 @@ import type { LogJudgement } from '../office/verify-log.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';
 import { installedVersion } from '../root.ts';
 import { urlOf, type Settings } from '../settings.ts';
-import { isSynchronized, readCertificate, readMemory, readProcesses, sizeBelow } from './machine.server.ts';
+import { sizeBelow } from '../size-below.ts';
+import { isSynchronized, readCertificate, readMemory, readProcesses } from './machine.server.ts';
 
 /** For each look: whoever asks, waits. */
 const LOOK_MS = 8_000;

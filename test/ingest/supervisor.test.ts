@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -64,6 +64,9 @@ const STILL = { connections: 200, bytes: 500_000 };
 
 test('an office comes up, rides through the death of each process and listener, and stops whole', async () => {
 	const settings = await settingsFor('kills');
+	// What a backup with a key has left in clear when it was killed.
+	const left = join(settings['PASOKH_DATA_DIR']!, 'clickhouse', 'backups', `backup-${spawnSync('true').pid}-1-whole`);
+	mkdirSync(left, { recursive: true });
 	const supervisor = run('ingest/supervisor/start.ts', settings);
 	const web = `http://127.0.0.1:${settings['PORT']}/`;
 	const ingest = `http://127.0.0.1:${settings['INGEST_PORT']}`;
@@ -72,6 +75,7 @@ test('an office comes up, rides through the death of each process and listener, 
 		if (!supervisor.running()) throw new Error(supervisor.output());
 		return supervisor.output().includes(`the office is open: ${web}`);
 	});
+	expect(existsSync(left)).toBe(false);
 	expect(supervisor.output()).toMatch(/user admin, one-time password \S{20}/);
 	const office = await openOffice({ dataDir: settings['PASOKH_DATA_DIR']! });
 	const token = await office.createToken('test');

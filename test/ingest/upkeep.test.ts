@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,9 +7,11 @@ import { rowOf } from '../support/events.ts';
 import { freePort } from '../support/ports.ts';
 import { startNode } from '../support/process.ts';
 import { put } from '../support/put.ts';
+import { mayMount, onSmallDisk } from '../support/small-disk.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
 import { rowsOf } from '../support/state.ts';
 
+const canMount = await mayMount();
 let office: EmbeddedUnderTest;
 let dir: string;
 
@@ -115,3 +117,16 @@ test.each([['undo'], ['backup'], ['restore'], ['rebuild', 'all'], ['verify', 'al
 		expect((await pasokh(args)).status).toBe(2);
 	}
 );
+
+test.skipIf(!canMount)('a backup says before it begins how much room is missing', async () => {
+	const small = join(dir, 'small');
+	await mkdir(small);
+	const takeAway = await onSmallDisk(small, 1);
+	const { status, output } = await pasokh(['backup', small]);
+	const made = await readdir(small);
+	await takeAway();
+	expect(output).toMatch(
+		/^pasokh: [^\n]*small: a backup takes up to \d+ MB there, and 1 MB are free: make room on that disk\n$/
+	);
+	expect({ status, made }).toEqual({ status: 1, made: [] });
+});

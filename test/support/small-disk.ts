@@ -8,7 +8,8 @@ const run = promisify(execFile);
 /** What an empty office, its ClickHouse and a storm's events take, beside what ingest wants free. */
 const MEGABYTES = 1_500;
 
-const mount = (dir: string) => run('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', dir]);
+const mount = (dir: string, megabytes = MEGABYTES) =>
+	run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', dir]);
 const unmount = (dir: string) => run('umount', ['-l', dir]);
 
 /** Whether this user may mount. */
@@ -24,11 +25,11 @@ export async function mayMount(): Promise<boolean> {
 }
 
 /** Puts a folder on a small disk of its own, with what is in it. Returns how to take the disk away, with all on it. */
-export async function onSmallDisk(dir: string): Promise<() => Promise<void>> {
+export async function onSmallDisk(dir: string, megabytes?: number): Promise<() => Promise<void>> {
 	const aside = `${dir}.aside`;
 	await rename(dir, aside);
 	await mkdir(dir, { mode: 0o700 });
-	await mount(dir);
+	await mount(dir, megabytes);
 	await run('cp', ['-a', `${aside}/.`, dir]);
 	await rm(aside, { recursive: true });
 	return async () => {
