@@ -50,6 +50,8 @@ test('an empty office says what to do first, and ticks off what is done', async 
 	expect(await (await first.get('/')).text()).not.toContain('data-total');
 	const done = async () => {
 		const html = await (await first.get('/sources')).text();
+		// Whoever reads it would be torn out of it.
+		expect(html).not.toContain('http-equiv="refresh"');
 		return [html.includes('id="first-steps"'), html.split('☑').length - 1];
 	};
 	// The source that will send already has its token.
