@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { toRow } from '#ingest/pipeline/to-row.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import type { LetterEvent } from '#sql/lifecycle/event.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import type { Sent } from './model-lives.ts';
 
@@ -14,6 +15,31 @@ export function rowOf(event: WireEvent, source = 'test'): EventRow {
 /** An event as its model sees it, with the hash that its row carries. */
 export function sentOf(event: WireEvent, source = 'test'): Sent {
 	return { source, event: event, hash: BigInt(rowOf(event, source).content_hash) };
+}
+
+/** An event as the fold of a letter sees it. */
+export function toldOf(event: WireEvent, source = 'test'): LetterEvent {
+	const row = rowOf(event, source);
+	const moment = (text?: string): number | null =>
+		text === undefined ? null : Date.parse(`${text.replace(' ', 'T')}Z`);
+	const { channel = '', category = '', county = '', kind = '', campaign = '', priority = '', subject = '' } = row;
+	const { citizen_key: citizenKey = '', citizen_mask: citizenMask = '', mobile_key: mobileKey = '' } = row;
+	const letter = { channel, category, county, kind, campaign, priority, subject, citizenKey, citizenMask, mobileKey };
+	const hasText = { 'letter.registered': row.body, 'letter.answered': row.text }[row.type] !== undefined;
+	return {
+		...{ type: row.type, at: moment(row.occurred_at)!, id: row.event_id, source, hash: row.content_hash, load: '' },
+		...{ arrivedAt: 0, actor: row.actor ?? '', org: row.org ?? '', referralId: row.referral_id ?? '' },
+		...{ fromOrg: row.from_org ?? '', toOrg: row.to_org ?? '', dueAt: moment(row.due_at) },
+		...{ promisedAt: moment(row.promised_at), outcome: row.outcome ?? '', endedAs: row.ended_as ?? '' },
+		...{
+			masterId: row.master_letter_id ?? '',
+			targetId: row.target_event_id ?? '',
+			targetSource: row.target_source ?? ''
+		},
+		...{ hasText, textKey: row.text_key ?? '0', template: row.template ?? '' },
+		...{ name: row.loan_id ?? row.verdict ?? row.flag ?? '', bank: row.bank ?? '', collateral: row.collateral ?? '' },
+		...{ amountRial: String(row.amount_rial ?? 0), registration: row.type === 'letter.registered' ? letter : null }
+	};
 }
 
 const ORGS = ['bank_melli', 'emdad', 'ums'];
