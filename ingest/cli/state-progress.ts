@@ -5,7 +5,6 @@ const UNITS: Record<Progress['step'], string> = {
 	letters: 'events of letters',
 	calls: 'events of calls',
 	outages: 'events of outages',
-	duplicates: 'parts of the duplicates',
 	days: 'days',
 	'catching up': 'parts of what came meanwhile'
 };

@@ -69,29 +69,11 @@ export const letter: Entity = {
 	}
 };
 
-/** The columns of now that `letter_state` keeps of a letter. */
+/** The columns of now that `letter_state` keeps of a letter, besides those of its history. */
 export const KEPT_COLUMNS = [
-	...['letter_id', 'channel', 'category', 'county', 'kind', 'campaign', 'state', 'is_answered', 'answered_at'],
-	...['registered_at', 'screened_at', 'first_referred_at', 'last_referred_at', 'holder', 'hops', 'returns'],
-	...[
-		'first_answered_at',
-		'last_answered_at',
-		'closed_at',
-		'reopened_at',
-		'objected_at',
-		'due_at',
-		'due_by',
-		'operator'
-	],
-	...[
-		'first_body',
-		'first_body_ended_by',
-		'holder_since',
-		'bodies',
-		'ping_pongs',
-		'seen_at',
-		'master_letter_id',
-		'outcome'
-	],
-	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at', 'body', 'is_ended', 'handovers']
+	...['state', 'is_answered', 'answered_at', 'registered_at', 'screened_at', 'first_referred_at', 'last_referred_at'],
+	...['holder', 'hops', 'returns', 'first_answered_at', 'last_answered_at', 'closed_at', 'reopened_at', 'objected_at'],
+	...['due_at', 'due_by', 'operator', 'first_body', 'first_body_ended_by', 'holder_since', 'bodies', 'ping_pongs'],
+	...['seen_at', 'master_letter_id', 'outcome', 'promised_at', 'registered_sms_at', 'referred_sms_at'],
+	...['loan_requested_at', 'body', 'is_ended']
 ];

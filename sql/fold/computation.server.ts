@@ -1,18 +1,19 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import type { SubjectKind } from '../model/event-row.ts';
-import { readPolicyKinds } from './policy-kinds.server.ts';
-import { inheritingSources, livingSources, NOW, rollupSources } from './sources.ts';
+import { writeLetters } from './letters/fold.server.ts';
+import type { Selection } from './letters/read-events.server.ts';
+import { createRules } from './letters/read-rules.server.ts';
+import { livingSources, NOW, rollupSources, writingSources } from './sources.ts';
 import { fileOf, KINDS, ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
 const DAYS_AT_ONCE = 1_000;
 
-/**
- * From so many letters on, two queries recompute a half each: one alone puts its groups together on one core. Of a bulk of
- * 125,000 letters one took 2.3 s on two cores, and two took 1.5 s for the same CPU. Of 46,000 two took a third more CPU.
- */
-const LETTERS_IN_HALVES = 75_000;
+/** So many events of letters are folded at once, about: all of them are in memory. */
+const EVENTS_AT_ONCE = 50_000;
+/** A batch of fewer letters is not cut. */
+const FEW_LETTERS = 2_000;
 
 /** How many letters, calls and outages. */
 export type Counts = Record<`${SubjectKind}s`, number>;
@@ -38,64 +39,81 @@ export interface Range {
 	upTo: string | undefined;
 }
 
+const ALL: Range = { after: '', upTo: undefined };
+const isIn = ({ upTo }: Range, id: string): string =>
+	upTo === undefined ? `${id} > {after: String}` : `${id} > {after: String} AND ${id} <= {upTo: String}`;
+
 export type Computation = ReturnType<typeof createComputation>;
 
 /** Computes state and rollups from the events into the tables that it is told, and decides nothing. */
 export function createComputation(client: ClickHouseClient, database: string) {
-	const touched = (kind: SubjectKind) => `subject_id IN (
+	const touchedAmong = (kind: SubjectKind, id: string) => `${id} IN (
 		SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kind}' AND batch_id IN {batches: Array(UInt64)})`;
+	const touched = (kind: SubjectKind) => touchedAmong(kind, 'subject_id');
 	const letters = touched('letter');
-	// A policy that is edited meanwhile has the state made anew anyway (derived.server.ts).
-	const sources = async () => livingSources(database, await readPolicyKinds(client, database));
+	const of = { ...livingSources(database), as_of: NOW };
+	const readRules = createRules(client, database);
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 	const command = (query: string, query_params: Record<string, unknown>) =>
 		client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } });
 
 	/**
-	 * Letters, calls and outages of the batches; `inheritAnswers` comes first.
+	 * Letters, calls and outages of the batches; `touchDuplicates` comes first.
 	 * @param counts of each: most batches speak of letters alone, and to plan a query about no call costs what thousands of letters do
 	 */
 	async function ofBatches(batches: bigint[], generation: number, among: Among, counts: Counts): Promise<void> {
-		const of = { ...(await sources()), as_of: NOW };
-		const into = (table: State, selection: Record<string, string>, more = {}) =>
-			command(statement(fileOf(table), database, { ...of, ...selection, to: among(table) }), {
-				...{ batches, generation },
-				...more
-			});
-		if (counts.letters >= LETTERS_IN_HALVES) {
-			const middle = await middleOf(batches, counts.letters);
-			const half = (side: string) =>
-				into('letter_state', { letters: `subject_id ${side} {middle: String} AND ${letters}` }, { middle });
-			await Promise.all([half('<'), half('>=')]);
-		} else if (counts.letters > 0) await into('letter_state', { letters });
-		if (counts.calls > 0) await into('call_state', { calls: touched('call') });
-		if (counts.outages > 0) await into('outage_state', { outages: touched('outage') });
+		const into = (table: State, selection: Record<string, string>) =>
+			command(statement(fileOf(table), database, { ...of, ...selection, to: among(table) }), { batches, generation });
+		const { letters, calls, outages } = counts;
+		if (letters > 0)
+			for (const range of letters > FEW_LETTERS ? await rangesOfBatches(batches) : [ALL])
+				await intoLetters(
+					{ ...range, batches },
+					generation,
+					among,
+					(id) => `${touchedAmong('letter', id)} AND ${isIn(range, id)}`
+				);
+		if (calls > 0) await into('call_state', { calls: touched('call') });
+		if (outages > 0) await into('outage_state', { outages: touched('outage') });
 	}
 
-	/** The id in the middle of the letters that the batches touch. */
-	async function middleOf(batches: bigint[], count: number): Promise<string> {
-		const [row] = await rows<{ subject_id: string }>(
-			`SELECT DISTINCT subject_id FROM ${database}.touched
-			WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)}
-			ORDER BY subject_id LIMIT 1 OFFSET {half: UInt32}`,
-			{ batches, half: Math.floor(count / 2) }
+	/** Folds letters into their table of state. */
+	async function intoLetters(
+		params: Record<string, unknown>,
+		generation: number,
+		among: Among,
+		letters: Selection['letters']
+	) {
+		const query = statement(fileOf('letter_state'), database, { ...writingSources(), to: among('letter_state') });
+		const selection = { letters, params };
+		await writeLetters(client, { database, rules: await readRules(), selection }, query, { generation });
+	}
+
+	/** Cuts the letters that the batches touch into ranges of ids. */
+	async function rangesOfBatches(batches: bigint[]): Promise<Range[]> {
+		const ends = await rows<{ last: string }>(
+			`SELECT max(subject_id) AS last FROM
+			(
+				SELECT subject_id, intDiv(sum(count()) OVER (ORDER BY subject_id), {events: UInt32}) AS piece
+				FROM ${database}.event_log WHERE subject_kind = 'letter' AND ${letters} GROUP BY subject_id
+			)
+			GROUP BY piece ORDER BY piece`,
+			{ batches, events: EVENTS_AT_ONCE }
 		);
-		return row!.subject_id;
+		const cuts = ends.slice(0, -1).map(({ last }) => last);
+		return [...cuts, undefined].map((upTo, n) => ({ after: cuts[n - 1] ?? '', upTo }));
 	}
 
-	/** Letters, calls or outages of a range of ids; a duplicate without what it inherits. */
+	/** Letters, calls or outages of a range of ids. */
 	async function ofRange(kind: SubjectKind, range: Range, generation: number, among: Among): Promise<void> {
-		const selection =
-			range.upTo === undefined
-				? 'subject_id > {after: String}'
-				: 'subject_id > {after: String} AND subject_id <= {upTo: String}';
-		const to = among(`${kind}_state`);
-		const values: Record<string, string> = { ...(await sources()), [`${kind}s`]: selection, as_of: NOW, to };
-		await command(statement(fileOf(`${kind}_state`), database, values), { ...range, batches: [], generation });
+		if (kind === 'letter') return intoLetters({ ...range }, generation, among, (id) => isIn(range, id));
+		const table = `${kind}_state` as const;
+		const values = { ...of, [`${kind}s`]: isIn(range, 'subject_id'), to: among(table) };
+		await command(statement(fileOf(table), database, values), { ...range, generation });
 	}
 
-	/** How much the batches touch; `inheritAnswers` comes first. */
+	/** How much the batches touch; `touchDuplicates` comes first. */
 	async function countsOf(batches: bigint[]): Promise<Counts> {
 		const [counts] = await rows<Counts>(
 			`SELECT ${KINDS.map((kind) => `toUInt32(uniqExactIf(subject_id, subject_kind = '${kind}')) AS ${kind}s`).join(', ')}
@@ -105,7 +123,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		return counts ?? NOTHING;
 	}
 
-	/** The days on which what the batches touch may have changed a flow; `inheritAnswers` comes first. */
+	/** The days on which what the batches touch may have changed a flow; `touchDuplicates` comes first. */
 	async function daysOf(batches: bigint[]): Promise<string[]> {
 		// From all contents ever seen, void and losing ones too: what the old state said is overwritten by now.
 		const days = await rows<{ day: string }>(
@@ -146,13 +164,13 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	}
 
 	/**
-	 * Finds the chains of duplicates that the batches touch, adds their letters to what is touched, and writes down
-	 * which answers the duplicates take from their masters. Most batches have none.
+	 * Finds the chains of duplicates that the batches touch, and adds their letters to what is touched: what a master learns changes its duplicates.
+	 * Most batches have none.
 	 */
-	async function inheritAnswers(batches: bigint[]): Promise<void> {
+	async function touchDuplicates(batches: bigint[]): Promise<void> {
 		const params = { batches, batch_id: String(batches[0]) };
-		const isTouched = (id: string): string => letters.replace('subject_id', id);
-		const links = `FROM ${database}.letter_links WHERE ${isTouched('letter_id')} OR ${isTouched('master_letter_id')}`;
+		const links = `FROM ${database}.letter_links
+			WHERE ${touchedAmong('letter', 'letter_id')} OR ${touchedAmong('letter', 'master_letter_id')}`;
 		const count = async (): Promise<number> =>
 			(await rows<{ n: number }>(`SELECT toUInt32(uniqExact(letter_id, master_letter_id)) AS n ${links}`, params))[0]!
 				.n;
@@ -170,9 +188,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 				params
 			);
 		}
-		if (known > 0)
-			await command(statement('fold/letters/inherit_answers.sql', database, inheritingSources(database)), params);
 	}
 
-	return { inheritAnswers, countsOf, ofBatches, ofRange, daysOf, ofDays };
+	return { touchDuplicates, countsOf, ofBatches, ofRange, daysOf, ofDays };
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { stripComments, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
 import { createShadow, createFeed, declarationOf, dropLaterFeeds, dropShadow, feedText } from './shadow.server.ts';
-import { ANY_POLICIES } from './policy-kinds.server.ts';
-import { inheritingSources, livingSources, NOW, rollupSources } from './sources.ts';
+import { livingSources, NOW, rollupSources, writingSources } from './sources.ts';
 import {
 	feedsOf,
 	fileOf,
@@ -49,32 +48,32 @@ function textsOf(table: Table, target: RenderTarget): Sources & { text: string }
 	return { ...Object.fromEntries(files), text: hashOf(text) };
 }
 
-/** The statements that write a table's rows, in the longest form that policies may need. */
+/** The statements that write a table's rows; of letters also the code that folds them. */
 function rowsOf(table: Table, database: string): string[] {
+	if (table === 'letter_state')
+		return [
+			statement(fileOf(table), database, { ...writingSources(), to: '' }),
+			...FOLD.map((file) => readSql(file).replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, ''))
+		];
 	if (isState(table)) {
-		const of = {
-			...livingSources(database, ANY_POLICIES),
-			as_of: NOW,
-			to: '',
-			letters: 'TRUE',
-			calls: 'TRUE',
-			outages: 'TRUE'
-		};
-		const rows = statement(fileOf(table), database, of);
-		return table === 'letter_state'
-			? [rows, statement('fold/letters/inherit_answers.sql', database, inheritingSources(database))]
-			: [rows];
+		const of = { ...livingSources(database), as_of: NOW, to: '', calls: 'TRUE', outages: 'TRUE' };
+		return [statement(fileOf(table), database, of)];
 	}
 	if (isFollowing(table))
 		return feedsOf(table).map((feed) => feedText(feed, database, `${database}.letter_state AS l`));
 	return [statement(fileOf(table), database, { to: '', ...rollupSources(database, '') })];
 }
 
-/** The files that a table's text starts from. Those of deadlines and inherited answers are named here, since no `${include:…}` names them. */
+/** What makes histories of a letter's events. */
+const FOLD = [
+	...readdirSync(join(projectRoot(), 'sql/lifecycle')).map((file) => `lifecycle/${file}`),
+	...['events', 'policies', 'undone', 'masters'].map((name) => `fold/letters/read_${name}.sql`)
+].sort();
+
+/** The files that a table's text starts from. */
 function rootsOf(table: Table): string[] {
 	const rows = isFollowing(table) ? feedsOf(table) : [table];
-	const told = table === 'letter_state' ? ['deadlines', 'moves', 'inherited_answers', 'inherit_answers'] : [];
-	return [`fold/tables/${table}.sql`, ...rows.map(fileOf), ...told.map((name) => `fold/letters/${name}.sql`)];
+	return [`fold/tables/${table}.sql`, ...rows.map(fileOf), ...(table === 'letter_state' ? FOLD : [])];
 }
 
 function filesBelow(roots: string[], found = new Set<string>()): Set<string> {

@@ -5,7 +5,7 @@ import { rangesOf, touchInChunks } from './chunks.server.ts';
 import { among, FOLLOWING, KINDS, ROLLUPS, type Shadow, type Table } from './tables.ts';
 
 export interface Progress {
-	step: `${SubjectKind}s` | 'duplicates' | 'days' | 'catching up';
+	step: `${SubjectKind}s` | 'days' | 'catching up';
 	/** Events, or chunks, of the step. */
 	done: number;
 	of: number;
@@ -39,6 +39,12 @@ export function createFullRebuild(
 		to: Exclude<Shadow, ''>,
 		onProgress: (progress: Progress) => void
 	): Promise<void> {
+		// Duplicates have what their masters have, so all links come first.
+		await client.command({
+			query: `INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
+				WHERE subject_kind = 'letter' AND type = 'letter.linked'`,
+			clickhouse_settings: { wait_end_of_query: 1 }
+		});
 		for (const kind of KINDS) {
 			if (!made.has(`${kind}_state`)) continue;
 			const [count] = await rows<{ events: string }>(
@@ -52,20 +58,6 @@ export function createFullRebuild(
 				onProgress({ step: `${kind}s`, done, of });
 			}
 		}
-		if (!made.has('letter_state')) return;
-		await client.command({
-			query: `INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
-				WHERE subject_kind = 'letter' AND type = 'letter.linked'`,
-			clickhouse_settings: { wait_end_of_query: 1 }
-		});
-		await inChunks(
-			`SELECT DISTINCT 'letter' AS subject_kind, arrayJoin([letter_id, master_letter_id]) AS subject_id FROM ${database}.letter_links`,
-			{},
-			generation,
-			to,
-			'duplicates',
-			onProgress
-		);
 	}
 
 	/** The moment since which recomputations have to be caught up with. */
@@ -124,7 +116,7 @@ export function createFullRebuild(
 		let total = NOTHING;
 		const days = new Set<string>();
 		for (const [i, chunk] of chunks.entries()) {
-			await computation.inheritAnswers([chunk]);
+			await computation.touchDuplicates([chunk]);
 			const counts = await computation.countsOf([chunk]);
 			const written = countEach((kind) => (isWritten(kind, to) ? counts[`${kind}s`] : 0));
 			await computation.ofBatches([chunk], generation, among(tables, to), written);

@@ -24,7 +24,7 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 			values: batches.map((batch) => ({ batch_id: String(batch) })),
 			format: 'JSONEachRow'
 		});
-		const [now] = await Promise.all([readGeneration(client, database), computation.inheritAnswers(batches)]);
+		const [now] = await Promise.all([readGeneration(client, database), computation.touchDuplicates(batches)]);
 		const counts = await computation.countsOf(batches);
 		const state = async (): Promise<void> => {
 			const made = statesOf(now, counts);

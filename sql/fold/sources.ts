@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { statement } from '../client/statement.server.ts';
 import type { Known } from '../entities/entity.ts';
 import { KEPT_COLUMNS, letter, OF_MOMENTS, REFERRALS } from '../entities/letter.ts';
 import { KEPT_REFERRAL_COLUMNS, referral } from '../entities/referral.ts';
+import { ROW_COLUMNS } from '../lifecycle/row.ts';
+import { projectRoot } from '../root.ts';
 import { expressionsOf, select } from '../source.ts';
 import { slim } from './slim.ts';
 import { ANY_POLICIES, deadlinesBy, gracesBy, type PolicyKinds } from './policy-kinds.server.ts';
@@ -12,19 +16,38 @@ export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 const KNOWN_AT = `{known_at: DateTime64(3, 'UTC')}`;
 const PIECE = ' AND letter_id > {after: String} AND letter_id <= {until: String}';
 
-/**
- * The values that `sql/fold/letters/letter_life.sql` and the files above it need, apart from the letters: here, all that is known today.
- * @param policies what the current policies need
- */
-export function livingSources(database: string, policies: PolicyKinds): Record<string, string> {
+/** The values that `sql/fold/calls/` needs, apart from the calls and outages: here, all that is known today. */
+export const livingSources = (database: string): Record<string, string> => ({
+	undone: undoneLoads(database),
+	generation: '{generation: UInt64}'
+});
+
+/** The values of `sql/fold/letters/letter_state.sql`: the columns of a history as they come, and those of now, which are made of them. */
+export function writingSources(): Record<string, string> {
+	const made = expressionsOf(letter, { tense: 'past', kept: OF_MOMENTS }, 'ever', KEPT_COLUMNS);
+	const plain = ROW_COLUMNS.filter((name) => !(name in BESIDE));
 	return {
-		deadlines: deadlinesBy(database, policies),
-		graces: gracesBy(database, policies),
-		undone: undoneLoads(database),
-		borrowed: statement('fold/letters/inherited_answers.sql', database),
-		generation: '{generation: UInt64}',
-		letter_columns: keptColumns()
+		now: NOW,
+		columns: [...KEPT_COLUMNS, ...plain].join(', '),
+		values: [...KEPT_COLUMNS.map((name) => `${made.get(name)} AS ${name}`), ...plain.map((name) => `l.${name}`)].join(
+			', '
+		),
+		structure: structureOf(ROW_COLUMNS)
 	};
+}
+
+/** What a history says besides the columns of its row, with its type. */
+const BESIDE: Readonly<Record<string, string>> = { contents: 'UInt64', mobile_key: 'String' };
+
+/** Columns with the types that `sql/fold/tables/letter_row.sql` declares; codes as plain texts, since that is how they come. */
+function structureOf(columns: readonly string[]): string {
+	const text = readFileSync(join(projectRoot(), 'sql/fold/tables/letter_row.sql'), 'utf8');
+	const declared = text.matchAll(/^(\w+) (.+?)(?: (?:CODEC|COMMENT|DEFAULT) .*|,)?$/gm);
+	const types = new Map([...declared].map(([, name, type]) => [name, type!]));
+	return columns
+		.map((name) => `${name} ${(BESIDE[name] ?? types.get(name)!).replace(/LowCardinality\(String\)/g, 'String')}`)
+		.join(', ')
+		.replaceAll("'", "\\'");
 }
 
 /** The values that what follows from letters needs, apart from the letters: of referrals `l`, what their kept columns of now are made of. */
@@ -55,13 +78,6 @@ export const rollupSources = (database: string, from: string): Record<string, st
 		NOW,
 		['office_spans', 'body_spans']
 	)
-});
-
-/** The values that `sql/fold/letters/inherit_answers.sql` needs: the touched duplicates, with all that is known today. */
-export const inheritingSources = (database: string): Record<string, string> => ({
-	duplicates: `SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)}`,
-	come: '1',
-	undone: undoneLoads(database)
 });
 
 const undoneLoads = (database: string): string => `SELECT load_id, undone_at FROM ${database}.undone_loads`;
@@ -141,9 +157,3 @@ const changed = (database: string, kind: 'letter' | 'call', piece = ''): string 
 	`SELECT ${kind}_id FROM ${database}.${kind}_state
 	WHERE ${kind}_id IN (SELECT ${kind}_id FROM ${database}.${kind}_state WHERE last_ingested_at > ${KNOWN_AT}${piece})
 	GROUP BY ${kind}_id HAVING argMax(last_ingested_at, version) > ${KNOWN_AT}`;
-
-/** The columns of now that state keeps of a letter, of its moments and spans (`letter_base.sql`). */
-function keptColumns(): string {
-	const made = expressionsOf(letter, { tense: 'past', kept: OF_MOMENTS }, NOW, KEPT_COLUMNS);
-	return KEPT_COLUMNS.map((name) => `${made.get(name)} AS ${name}`).join(',\n\t');
-}

@@ -103,7 +103,7 @@ export async function verify(
 				await sleep(pauseMs);
 				const batches = await touchIds(client, database, kind, ids);
 				for (const batch of batches) {
-					await computation.inheritAnswers([batch]);
+					await computation.touchDuplicates([batch]);
 					await computation.ofBatches([batch], 0, check, await computation.countsOf([batch]));
 				}
 				const asked = new Set(ids);

@@ -1,4 +1,4 @@
--- One row a letter, recomputed whole from all its events whenever a batch touches it (sql/fold/letters/letter_base.sql). The version is led by the
+-- One row a letter, recomputed whole from all its events whenever a batch touches it (sql/lifecycle/history.ts). The version is led by the
 -- generation, and counts the distinct event contents of the letter, which only grow: retries, crashes and a second worker all end in the
 -- same row. A letter all of whose events are void is a deleted row; never OPTIMIZE … CLEANUP, which would let an older version return. Never
 -- keyed by a column that can change.
