@@ -41,6 +41,16 @@ has() {
 	tail -n 20 /var/log/pasokh.log
 	return 1
 }
+# settled: state of before has been made anew by the version that is there, which refuses another upgrade meanwhile.
+settled() {
+	for _ in $(seq 120); do
+		pasokh migrate --plan 2>&1 | grep -q '^nothing is to be done' && return 0
+		sleep 1
+	done
+	pasokh migrate --plan
+	tail -n 20 /var/log/pasokh.log
+	return 1
+}
 # What people at the dashboard and sources are answered, once each 0.2 s, until the file "watching" is gone.
 watch_doors() {
 	touch watching
@@ -75,6 +85,7 @@ ok 'this version takes its place' dpkg -i this.deb
 ok 'and has all events' has 100
 ok 'and takes more' send 101 150
 ok 'and has them too' has 150
+ok 'and makes its state anew where its rules differ' settled
 
 watch_doors
 ok 'a version whose door is broken is refused' not dpkg -i broken.deb
@@ -93,6 +104,7 @@ ok 'and the version before has all events' has 160
 
 ok 'the tarball takes its place' pasokh upgrade this.tar.zst
 ok 'and has all events' has 160
+ok 'and its state by its rules' settled
 ok 'there is a way back' pasokh upgrade /usr/lib/pasokh.before
 ok 'with all events' has 160
 ok 'what is shown is what the events say' pasokh verify
