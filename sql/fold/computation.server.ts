@@ -52,6 +52,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	const touched = (kind: SubjectKind) => touchedAmong(kind, 'subject_id');
 	const letters = touched('letter');
 	const of = { ...livingSources(database), as_of: NOW };
+	const writing = writingSources();
 	const readRules = createRules(client, database);
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
@@ -65,17 +66,16 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	async function ofBatches(batches: bigint[], generation: number, among: Among, counts: Counts): Promise<void> {
 		const into = (table: State, selection: Record<string, string>) =>
 			command(statement(fileOf(table), database, { ...of, ...selection, to: among(table) }), { batches, generation });
-		const { letters, calls, outages } = counts;
-		if (letters > 0)
-			for (const range of letters > FEW_LETTERS ? await rangesOfBatches(batches) : [ALL])
+		if (counts.letters > 0)
+			for (const range of counts.letters > FEW_LETTERS ? await rangesOfBatches(batches) : [ALL])
 				await intoLetters(
 					{ ...range, batches },
 					generation,
 					among,
 					(id) => `${touchedAmong('letter', id)} AND ${isIn(range, id)}`
 				);
-		if (calls > 0) await into('call_state', { calls: touched('call') });
-		if (outages > 0) await into('outage_state', { outages: touched('outage') });
+		if (counts.calls > 0) await into('call_state', { calls: touched('call') });
+		if (counts.outages > 0) await into('outage_state', { outages: touched('outage') });
 	}
 
 	/** Folds letters into their table of state. */
@@ -85,7 +85,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		among: Among,
 		letters: Selection['letters']
 	) {
-		const query = statement(fileOf('letter_state'), database, { ...writingSources(), to: among('letter_state') });
+		const query = statement(fileOf('letter_state'), database, { ...writing, to: among('letter_state') });
 		const selection = { letters, params };
 		await writeLetters(client, { database, rules: await readRules(), selection }, query, { generation });
 	}

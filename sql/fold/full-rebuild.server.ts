@@ -40,11 +40,12 @@ export function createFullRebuild(
 		onProgress: (progress: Progress) => void
 	): Promise<void> {
 		// Duplicates have what their masters have, so all links come first.
-		await client.command({
-			query: `INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
+		if (made.has('letter_state'))
+			await client.command({
+				query: `INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
 				WHERE subject_kind = 'letter' AND type = 'letter.linked'`,
-			clickhouse_settings: { wait_end_of_query: 1 }
-		});
+				clickhouse_settings: { wait_end_of_query: 1 }
+			});
 		for (const kind of KINDS) {
 			if (!made.has(`${kind}_state`)) continue;
 			const [count] = await rows<{ events: string }>(

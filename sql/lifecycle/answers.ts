@@ -1,4 +1,4 @@
-import type { Instant, LetterEvent } from './event.ts';
+import { CONTESTS, type Instant, type LetterEvent } from './event.ts';
 import { holderBefore, type Referral } from './referrals.ts';
 import { spansBetween, type Span } from './spans.ts';
 
@@ -17,8 +17,6 @@ export interface Answer {
 	/** It has no text, though its source had told a text of this letter before. */
 	isTextless: boolean;
 }
-
-export const CONTESTS = ['letter.reopened', 'letter.objected'];
 
 /**
  * A letter is answered while a final answer stands that no reopening or objection follows. Whose it is: the body of the referral that the answer

@@ -1,6 +1,6 @@
 import type { Answer } from './answers.ts';
 import type { WorkingCalendar } from './calendar.ts';
-import type { Instant, LetterEvent } from './event.ts';
+import { CONTESTS, type Instant, type LetterEvent } from './event.ts';
 import type { Referral } from './referrals.ts';
 
 /** What figures of bodies have to know of a referral besides its end. */
@@ -52,11 +52,12 @@ function isFormal({ at, end }: Referral, answers: readonly Answer[], calendar: W
 
 /** Returned or handed on within the grace, and the office then refers it to another body; or closed while an answer to it stood. */
 function excusedAt(
-	{ to, end, ...one }: Referral,
+	referral: Referral,
 	referrals: readonly Referral[],
 	life: readonly LetterEvent[],
 	graceOf: (referral: Referral) => Instant | null
 ): Instant | null {
+	const { to, end } = referral;
 	if (end === null || end.by === 'answered') return null;
 	if (end.by === 'closed') {
 		const last = life.slice(0, end.place).findLast(({ type }) => ANSWERS_OR_CONTESTS.has(type));
@@ -64,7 +65,7 @@ function excusedAt(
 	}
 	const next = referrals.find(({ from, place }) => from === '' && place > end.place);
 	if (next === undefined || next.to === to) return null;
-	return end.at <= (graceOf({ to, end, ...one }) ?? -Infinity) ? next.at : null;
+	return end.at <= (graceOf(referral) ?? -Infinity) ? next.at : null;
 }
 
-const ANSWERS_OR_CONTESTS = new Set(['letter.answered', 'letter.reopened', 'letter.objected']);
+const ANSWERS_OR_CONTESTS = new Set(['letter.answered', ...CONTESTS]);

@@ -1,5 +1,5 @@
 import { OFFICE } from '../model/filters.ts';
-import type { Instant, LetterEvent } from './event.ts';
+import { CONTESTS, type Instant, type LetterEvent } from './event.ts';
 import { holderBefore, type Referral } from './referrals.ts';
 import { holdsAt, STILL, type Span } from './spans.ts';
 
@@ -45,7 +45,7 @@ export function endingsOf(life: readonly LetterEvent[], referrals: readonly Refe
 	return spans.filter(({ from, until }) => from < until);
 }
 
-const TURNS = new Set(['letter.referred', 'letter.closed', 'letter.reopened', 'letter.objected']);
+const TURNS = new Set(['letter.referred', 'letter.closed', ...CONTESTS]);
 
 /** What a closing makes of the ending that holds. */
 function endedBy(

@@ -58,12 +58,15 @@ export interface LetterEvent {
 	registration: Registration | null;
 }
 
+/** What ends an answer, a closing and an ending. */
+export const CONTESTS: readonly string[] = ['letter.reopened', 'letter.objected'];
+
 /** The order in the life of a letter of what happens in the same moment (DESIGN.md, "Rules of state"). */
 const RANKS: ReadonlyMap<string, number> = new Map(
 	[
 		...['letter.registered', 'letter.screened', 'letter.linked', 'letter.referred', 'letter.seen', 'letter.waiting'],
 		...['letter.resumed', 'letter.returned', 'letter.interim_answer', 'letter.answered', 'letter.closed'],
-		...['letter.reopened', 'letter.objected']
+		...CONTESTS
 	].map((type, n) => [type, n + 1])
 );
 const rankOf = (type: string): number => RANKS.get(type) ?? RANKS.size + 1;

@@ -1,10 +1,10 @@
-import { answersOf, CONTESTS, standingAnswersOf, type Answer, type StandingAnswer } from './answers.ts';
+import { answersOf, standingAnswersOf, type Answer, type StandingAnswer } from './answers.ts';
 import type { WorkingCalendar } from './calendar.ts';
 import { conductOf, type Conduct } from './conduct.ts';
 import { graceOf, letterDeadline, referralDeadline, type Deadline, type Policy } from './deadlines.ts';
 import { NOTHING_INHERITED, type Inheritance, type Link } from './duplicates.ts';
 import { endingsOf, unansweredEndings, type EndedSpan } from './endings.ts';
-import { compareBytes, type Instant, type LetterEvent, type Registration } from './event.ts';
+import { compareBytes, CONTESTS, type Instant, type LetterEvent, type Registration } from './event.ts';
 import { handoversOf, type Handover } from './handovers.ts';
 import { loansOf, type Loan } from './loans.ts';
 import { referralsOf, type Referral } from './referrals.ts';

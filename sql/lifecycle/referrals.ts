@@ -1,4 +1,4 @@
-import type { Instant, LetterEvent } from './event.ts';
+import { CONTESTS, type Instant, type LetterEvent } from './event.ts';
 
 export type EndedBy = 'answered' | 'returned' | 'referred' | 'closed';
 
@@ -42,7 +42,7 @@ export function referralsOf(life: readonly LetterEvent[]): Referral[] {
 			for (const one of referrals)
 				if (one.end === null && ends.of(one, event)) one.end = { by: ends.by, at: event.at, place };
 		if (event.type === 'letter.closed') isClosed = true;
-		else if (event.type === 'letter.reopened' || event.type === 'letter.objected') isClosed = false;
+		else if (CONTESTS.includes(event.type)) isClosed = false;
 		else if (event.type === 'letter.referred')
 			referrals.push({
 				...{ id: event.referralId, from: event.fromOrg, to: event.toOrg, at: event.at, dueAt: event.dueAt, place },

@@ -29,7 +29,7 @@ export function standingOf(told: readonly LetterEvent[], undone: UndoneLoads): S
 	return { life: told.toSorted(inOrder), voided: 0, contents: told.length, learntAt };
 }
 
-/** The same where something was sent again, taken back or undone, which is rare and takes three times as long. */
+/** The same where something was sent again, taken back or undone, which is rare. */
 function standingOfAll(told: readonly LetterEvent[], undone: UndoneLoads): Standing {
 	const events = new Map<string, LetterEvent>();
 	let contents = 0;

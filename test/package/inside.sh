@@ -41,7 +41,7 @@ has() {
 	tail -n 20 /var/log/pasokh.log
 	return 1
 }
-# settled: state of before has been made anew by the version that is there, which refuses another upgrade meanwhile.
+# settled: the version that is there has made its state anew; until then it refuses another upgrade.
 settled() {
 	for _ in $(seq 120); do
 		pasokh migrate --plan 2>&1 | grep -q '^nothing is to be done' && return 0

@@ -44,17 +44,15 @@ async function* foldLetters(
 		if (!named.has(letterId)) yield rowOf(letterId, letterHistory(own, rules));
 	}
 	const others = [...masters].filter((id) => !linked.has(id));
-	for (const [letterId, own] of others.length > 0 ? await read(ofIds(selection, others)) : [])
-		linked.set(letterId, own);
+	for (const [letterId, own] of others.length > 0 ? await read(ofIds(others)) : []) linked.set(letterId, own);
 	for (const letterId of named.keys())
 		if (selected.has(letterId))
 			yield rowOf(letterId, letterHistory(linked.get(letterId)!, rules, inheritanceOf(letterId, linked, named)));
 }
 
-const ofIds = ({ params, ...selection }: Selection, ids: readonly string[]): Selection => ({
-	...selection,
+const ofIds = (ids: readonly string[]): Selection => ({
 	letters: (id) => `${id} IN {ids: Array(String)}`,
-	params: { ...params, ids }
+	params: { ids }
 });
 
 /** By letter its masters that were ever named, for the letters of a selection and, in turn, for their masters. */
@@ -71,7 +69,7 @@ async function readMasters(client: ClickHouseClient, database: string, selection
 		for (const [letterId, masters] of links) named.set(letterId, masters);
 		return [...new Set(links.flatMap(([, masters]) => masters))].filter((id) => !named.has(id));
 	}
-	for (let next = await read(selection); next.length > 0;) next = await read(ofIds(selection, next));
+	for (let next = await read(selection); next.length > 0;) next = await read(ofIds(next));
 	return named;
 }
 

@@ -2,23 +2,21 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../../client/statement.server.ts';
 import type { LetterEvent } from '../../lifecycle/event.ts';
 
-/** Which letters are read, and what of them. */
+/** Which letters are read. */
 export interface Selection {
 	/** A condition on a column of their ids. */
 	letters: (id: string) => string;
-	/** A condition on the arrival of events; absent: all that have come. */
-	come?: string;
 	params?: Record<string, unknown>;
 }
 
-/** By letter all contents of its events that came in, in no order. */
+/** By letter all contents of its events, in no order. */
 export async function readLetters(
 	client: ClickHouseClient,
 	database: string,
-	{ letters, come = '1', params = {} }: Selection
+	{ letters, params = {} }: Selection
 ): Promise<Map<string, LetterEvent[]>> {
 	const result = await client.query({
-		query: statement('fold/letters/read_events.sql', database, { letters: letters('subject_id'), come }),
+		query: statement('fold/letters/read_events.sql', database, { letters: letters('subject_id') }),
 		query_params: params,
 		format: 'JSONCompactEachRow',
 		clickhouse_settings: { output_format_json_quote_64bit_integers: 0 }

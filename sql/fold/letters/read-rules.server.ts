@@ -5,16 +5,13 @@ import type { Policy } from '../../lifecycle/deadlines.ts';
 import type { Rules } from '../../lifecycle/history.ts';
 import { tehranMidnight } from '../../model/tehran.ts';
 
-/** Later than anything that comes in. */
-const EVER = '2299-12-30 00:00:00.000';
-
 /** Reads the rules that letters are folded by. */
 export function createRules(client: ClickHouseClient, database: string) {
 	let calendars: { hash: string; byCounty: Map<string, WorkingCalendar> } | undefined;
 
-	async function rows<T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> {
+	async function rows<T>(query: string): Promise<T[]> {
 		const clickhouse_settings = { output_format_json_quote_64bit_integers: 0 } as const;
-		return (await client.query({ query, query_params, format: 'JSONEachRow', clickhouse_settings })).json<T>();
+		return (await client.query({ query, format: 'JSONEachRow', clickhouse_settings })).json<T>();
 	}
 
 	/** Their days are read anew where working hours, holidays or closures have changed. */
@@ -31,11 +28,10 @@ export function createRules(client: ClickHouseClient, database: string) {
 		return calendars.byCounty;
 	}
 
-	/** @param knownAt loads that were undone later are not; UTC, as the engine writes it */
-	return async function readRules(knownAt = EVER): Promise<Rules> {
+	return async function readRules(): Promise<Rules> {
 		const [policies, undone, byCounty] = await Promise.all([
 			rows<Policy & { valid_from: string }>(statement('fold/letters/read_policies.sql', database)),
-			rows<{ load_id: string; at: number }>(statement('fold/letters/read_undone.sql', database), { known_at: knownAt }),
+			rows<{ load_id: string; at: number }>(statement('fold/letters/read_undone.sql', database)),
 			readCalendars()
 		]);
 		const common = byCounty.get('') ?? workingCalendar([]);

@@ -1,5 +1,5 @@
--- What came of the letters that `${letters}` selects, of those that `${come}` lets in: all contents of their
--- events, in no order: to merge so many columns from several parts costs four times as much as to read them.
+-- All contents of the events of the letters that `${letters}` selects. They come in no order: to sort so many columns costs several times
+-- what it costs to read them.
 SELECT
 	subject_id,
 	type,
@@ -35,4 +35,4 @@ SELECT
 		[]
 	)
 FROM ${database}.event_log
-WHERE subject_kind = 'letter' AND (${come}) AND (${letters})
+WHERE subject_kind = 'letter' AND (${letters})
