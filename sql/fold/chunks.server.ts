@@ -1,6 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { SubjectKind } from '../model/event-row.ts';
-import type { Range } from './computation.server.ts';
+
+/** Ids above `after`, up to `upTo` inclusive; without it, all of them. */
+export interface Range {
+	after: string;
+	upTo: string | undefined;
+}
 
 /** Events, or entities, that are recomputed at once. This bounds a rebuild's memory, whatever the office's size. */
 const EVENTS_A_CHUNK = 200_000;
@@ -21,6 +26,30 @@ export async function* rangesOf(client: ClickHouseClient, database: string, kind
 		if (row === undefined) return;
 		after = row.subject_id;
 	}
+}
+
+/**
+ * Cuts letters that batches touch into such ranges.
+ * @param letters a condition on their events, by `{batches: Array(UInt64)}`
+ */
+export async function rangesOfTouched(
+	client: ClickHouseClient,
+	database: string,
+	letters: string,
+	batches: bigint[]
+): Promise<Range[]> {
+	const found = await client.query({
+		query: `SELECT max(subject_id) AS last FROM
+			(
+				SELECT subject_id, intDiv(sum(count()) OVER (ORDER BY subject_id), {events: UInt32}) AS piece
+				FROM ${database}.event_log WHERE subject_kind = 'letter' AND ${letters} GROUP BY subject_id
+			)
+			GROUP BY piece ORDER BY piece`,
+		query_params: { batches, events: EVENTS_A_CHUNK },
+		format: 'JSONEachRow'
+	});
+	const ends = (await found.json<{ last: string }>()).slice(0, -1).map(({ last }) => last);
+	return [...ends, undefined].map((upTo, n) => ({ after: ends[n - 1] ?? '', upTo }));
 }
 
 /**

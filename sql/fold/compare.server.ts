@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Range } from './computation.server.ts';
+import type { Range } from './chunks.server.ts';
 import { isFollowing, isState, kindOf, type Following, type Rollup, type State, type Table } from './tables.ts';
 
 /** A row in which the living tables and their shadow tables differ. */

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import type { SubjectKind } from '../model/event-row.ts';
+import { rangesOfTouched, type Range } from './chunks.server.ts';
 import { writeLetters } from './letters/fold.server.ts';
 import type { Selection } from './letters/read-events.server.ts';
 import { createRules } from './letters/read-rules.server.ts';
@@ -10,8 +11,6 @@ import { fileOf, KINDS, ROLLUPS, sourceOf, type Among, type Rollup, type State }
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
 const DAYS_AT_ONCE = 1_000;
 
-/** So many events of letters are folded at once, about: all of them are in memory. */
-const EVENTS_AT_ONCE = 50_000;
 /** A batch of fewer letters is not cut. */
 const FEW_LETTERS = 2_000;
 
@@ -31,12 +30,6 @@ export const NOTHING = countEach(() => 0);
 export interface Extent extends Counts {
 	/** Tehran days, `YYYY-MM-DD`, on which any flow may have changed. */
 	days: string[];
-}
-
-/** Ids above `after`, up to `upTo` inclusive; without it, all of them. */
-export interface Range {
-	after: string;
-	upTo: string | undefined;
 }
 
 const ALL: Range = { after: '', upTo: undefined };
@@ -67,7 +60,9 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		const into = (table: State, selection: Record<string, string>) =>
 			command(statement(fileOf(table), database, { ...of, ...selection, to: among(table) }), { batches, generation });
 		if (counts.letters > 0)
-			for (const range of counts.letters > FEW_LETTERS ? await rangesOfBatches(batches) : [ALL])
+			for (const range of counts.letters > FEW_LETTERS
+				? await rangesOfTouched(client, database, letters, batches)
+				: [ALL])
 				await intoLetters(
 					{ ...range, batches },
 					generation,
@@ -88,21 +83,6 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		const query = statement(fileOf('letter_state'), database, { ...writing, to: among('letter_state') });
 		const selection = { letters, params };
 		await writeLetters(client, { database, rules: await readRules(), selection }, query, { generation });
-	}
-
-	/** Cuts the letters that the batches touch into ranges of ids. */
-	async function rangesOfBatches(batches: bigint[]): Promise<Range[]> {
-		const ends = await rows<{ last: string }>(
-			`SELECT max(subject_id) AS last FROM
-			(
-				SELECT subject_id, intDiv(sum(count()) OVER (ORDER BY subject_id), {events: UInt32}) AS piece
-				FROM ${database}.event_log WHERE subject_kind = 'letter' AND ${letters} GROUP BY subject_id
-			)
-			GROUP BY piece ORDER BY piece`,
-			{ batches, events: EVENTS_AT_ONCE }
-		);
-		const cuts = ends.slice(0, -1).map(({ last }) => last);
-		return [...cuts, undefined].map((upTo, n) => ({ after: cuts[n - 1] ?? '', upTo }));
 	}
 
 	/** Letters, calls or outages of a range of ids. */
