@@ -18,6 +18,8 @@ export interface Stripped {
 	keys: string[];
 }
 
+type Params = Readonly<Record<string, unknown>>;
+
 /** A person's keys are in no log of the engine. A mutation on replicas asks for the second, since it reads another table. */
 const QUIETLY = {
 	log_queries: 0,
@@ -38,39 +40,26 @@ export async function stripEvents(
 ): Promise<Stripped> {
 	const { database } = place;
 	if (batches.length === 0) return { events: 0, keys: [] };
-	const letters = lettersOf(place, batches);
-	const rows = await askQuietly<{ events: string; keys: string[] }>(
-		client,
-		statement('erasure/found.sql', database, { letters })
-	);
-	const { events, keys } = rows[0]!;
-	if (Number(events) === 0) return { events: 0, keys: [] };
-	await forgetIdentities(client, place, letters);
-	await say(client, statement('erasure/write.sql', database, { letters }));
-	await remove(client, place, 'event_log', statement('erasure/events.sql', database, { letters }));
-	return { events: Number(events), keys };
+	const params = { batches };
+	const [found] = await askQuietly<Stripped>(client, statement('erasure/found.sql', database), params);
+	if (found!.events === 0) return found!;
+	await forgetIdentities(client, place, params);
+	await say(client, statement('erasure/write.sql', database), params);
+	await remove(client, place, 'event_log', statement('erasure/events.sql', database), params);
+	return found!;
 }
 
-/** The letters that batches of `touched` name. */
-const lettersOf = ({ database }: Place, batches: readonly bigint[]): string =>
-	`SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN (${batches.join(', ')})`;
-
-async function forgetIdentities(client: ClickHouseClient, place: Place, letters: string): Promise<void> {
+async function forgetIdentities(client: ClickHouseClient, place: Place, params: Params): Promise<void> {
 	const { database } = place;
-	const count = async (which: string): Promise<number> => {
-		const [row] = await askQuietly<{ n: number }>(
-			client,
-			`SELECT toUInt32(count()) AS n FROM ${database}.identities FINAL WHERE ${which}`
-		);
-		return row!.n;
+	const count = async () => {
+		const query = statement('erasure/identities.sql', database);
+		const [row] = await askQuietly<{ kept: number; marked: number }>(client, query);
+		return row!;
 	};
-	if ((await count('1')) === 0) return;
-	await client.command({
-		query: statement('erasure/mark-identities.sql', database, { letters }),
-		query_params: { now: utcText(officeClock.now()) },
-		clickhouse_settings: QUIETLY
-	});
-	if ((await count(`sealed = ''`)) === 0) return;
+	if ((await count()).kept === 0) return;
+	const now = utcText(officeClock.now());
+	await say(client, statement('erasure/mark-identities.sql', database), { ...params, now });
+	if ((await count()).marked === 0) return;
 	// A mutation asks again for each part, so it must not ask for marks of the table that it takes them from.
 	await say(client, `OPTIMIZE TABLE ${database}.${partsOf(place, 'identities')} FINAL`);
 	await remove(client, place, 'identities', `sealed = ''`);
@@ -78,10 +67,7 @@ async function forgetIdentities(client: ClickHouseClient, place: Place, letters:
 
 /** Forgets refused events that were erased, those too that came again. */
 export const removeDeadLetters = (client: ClickHouseClient, place: Place): Promise<void> =>
-	remove(client, place, 'dead_letters', `dead_letter_id IN (${erasedDeadLetters(place)})`);
-
-const erasedDeadLetters = ({ database }: Place): string =>
-	`SELECT id FROM ${database}.erasures WHERE kind = 'dead_letter'`;
+	remove(client, place, 'dead_letters', statement('erasure/dead-letters.sql', place.database));
 
 /**
  * What a batch of `touched` brought again of what was erased is erased again.
@@ -93,13 +79,8 @@ export async function eraseAgain(
 	batch: bigint,
 	refused: boolean
 ): Promise<void> {
-	const { database } = place;
-	const [found] = await askQuietly<{ letters: number; dead: number }>(
-		client,
-		`SELECT
-			(SELECT toUInt32(count()) FROM ${database}.erasures WHERE kind = 'letter' AND id IN (${lettersOf(place, [batch])})) AS letters,
-			${refused ? `(SELECT toUInt32(count()) FROM ${database}.dead_letters WHERE dead_letter_id IN (${erasedDeadLetters(place)}))` : '0'} AS dead`
-	);
+	const query = statement('erasure/again.sql', place.database);
+	const [found] = await askQuietly<{ letters: number; dead: number }>(client, query, { batches: [batch], refused });
 	if (found!.letters > 0) await stripEvents(client, place, [batch]);
 	if (found!.dead > 0) await removeDeadLetters(client, place);
 }
@@ -110,25 +91,19 @@ export async function eraseAgain(
  */
 export async function removeState(client: ClickHouseClient, place: Place, isAll = false): Promise<void> {
 	const { database, cluster } = place;
-	const letters = `SELECT id FROM ${database}.erasures FINAL WHERE kind = 'letter'${isAll ? '' : ` AND mobile != 'done'`}`;
 	const mark = statement('erasure/mark.sql', database);
 	const tests: Readonly<Record<string, string>> = {
 		citizen_mask: `citizen_mask != ''`,
 		subject: `subject NOT IN ('', ${mark})`,
 		citizen_key: statement('erasure/foreign.sql', database, { letter: 'letter_id', key: 'citizen_key' })
 	};
-	const found = await askQuietly<{ of: string; columns: string[] }>(
-		client,
-		`SELECT c.table AS of, groupArray(c.name) AS columns FROM system.columns AS c
-		WHERE c.database = {database: String} AND c.name IN ('letter_id', 'citizen_mask', 'subject', 'citizen_key')
-			AND c.table IN (SELECT name FROM system.tables WHERE database = {database: String} AND engine LIKE '%MergeTree')
-		GROUP BY of HAVING has(columns, 'letter_id') AND length(columns) > 1`,
-		{ database }
-	);
+	const found = await askQuietly<{ of: string; columns: string[] }>(client, statement('erasure/tables.sql', database), {
+		database
+	});
 	for (const { of, columns } of found) {
 		const whole = columns.flatMap((column) => tests[column] ?? []).join(' OR ');
 		const table = cluster === undefined ? of : of.replace(/_local$/, '');
-		await remove(client, place, table, statement('erasure/state.sql', database, { letters, whole }));
+		await remove(client, place, table, statement('erasure/state.sql', database, { whole }), { is_all: isAll });
 	}
 }
 
@@ -139,11 +114,8 @@ export async function removeState(client: ClickHouseClient, place: Place, isAll 
 export async function dropOldFiles(client: ClickHouseClient, { database, cluster }: Place): Promise<void> {
 	if (cluster !== undefined) return;
 	const old = async (): Promise<string[]> => {
-		const rows = await askQuietly<{ name: string }>(
-			client,
-			`SELECT DISTINCT table AS name FROM system.parts WHERE database = {database: String} AND NOT active`,
-			{ database }
-		);
+		const query = statement('erasure/old-files.sql', database);
+		const rows = await askQuietly<{ name: string }>(client, query, { database });
 		return rows.map(({ name }) => name);
 	};
 	const tables = await old();
@@ -165,9 +137,15 @@ export async function dropOldFiles(client: ClickHouseClient, { database, cluster
 const partsOf = ({ cluster }: Place, table: string): string =>
 	cluster === undefined ? table : `${table}_local ON CLUSTER ${cluster}`;
 
-async function remove(client: ClickHouseClient, place: Place, table: string, which: string): Promise<void> {
-	await say(client, `ALTER TABLE ${place.database}.${partsOf(place, table)} DELETE WHERE ${which}`);
+async function remove(
+	client: ClickHouseClient,
+	place: Place,
+	table: string,
+	which: string,
+	params?: Params
+): Promise<void> {
+	await say(client, `ALTER TABLE ${place.database}.${partsOf(place, table)} DELETE WHERE ${which}`, params);
 }
 
-const say = (client: ClickHouseClient, query: string): Promise<unknown> =>
-	client.command({ query, clickhouse_settings: QUIETLY });
+const say = (client: ClickHouseClient, query: string, query_params: Params = {}): Promise<unknown> =>
+	client.command({ query, query_params, clickhouse_settings: QUIETLY });

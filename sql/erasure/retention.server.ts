@@ -21,11 +21,8 @@ export async function refuseUnknownCategories(
 	database: string,
 	retention: Retention
 ): Promise<void> {
-	const rows = await askQuietly<{ code: string }>(
-		client,
-		`SELECT DISTINCT code FROM (SELECT code FROM ${database}.categories UNION ALL SELECT DISTINCT toString(category) AS code FROM ${database}.letter_state) ORDER BY code`
-	);
-	const known = rows.map(({ code }) => code).filter((code) => code !== '');
+	const rows = await askQuietly<{ code: string }>(client, statement('erasure/categories.sql', database));
+	const known = rows.map(({ code }) => code);
 	const unknown = Object.keys(retention).filter((code) => code !== '*' && !known.includes(code));
 	if (unknown.length > 0)
 		throw new ErasureError(
@@ -35,7 +32,7 @@ export async function refuseUnknownCategories(
 
 /** The letters of which words, masks and identities are to go, as many as one run erases. */
 export const findDue = (client: ClickHouseClient, database: string, retention: Retention): Promise<DueLetter[]> =>
-	askQuietly(client, `${statement('erasure/due.sql', database)} LIMIT ${MOST_AT_ONCE}`, paramsOf(retention));
+	askQuietly(client, statement('erasure/due-first.sql', database), { ...paramsOf(retention), most: MOST_AT_ONCE });
 
 /** How many there are of each category, whatever their number. */
 export const countDue = (
@@ -43,11 +40,7 @@ export const countDue = (
 	database: string,
 	retention: Retention
 ): Promise<{ category: string; letters: number }[]> =>
-	askQuietly(
-		client,
-		`SELECT category, toUInt32(count()) AS letters FROM (${statement('erasure/due.sql', database)}) GROUP BY category`,
-		paramsOf(retention)
-	);
+	askQuietly(client, statement('erasure/due-counts.sql', database), paramsOf(retention));
 
 function paramsOf({ '*': others = 0, ...named }: Retention) {
 	return { now: utcText(officeClock.now()), categories: Object.keys(named), years: Object.values(named), others };
