@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatOf } from '$lib/i18n/format.ts';
+import { GROWING, growingOffice } from '../support/alert-histories.ts';
 import { launchBrowser, ready } from '../support/browser.ts';
-import { GROWING, growingOffice } from '../support/growing-office.ts';
 import { governorOf, type Visitor } from '../support/login.ts';
-import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { type OfficeUnderTest, startOffice } from '../support/office.ts';
 import { openAs } from '../support/see-page.ts';
 import { stateCaughtUp } from '../support/state.ts';
 

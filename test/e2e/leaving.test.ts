@@ -5,13 +5,12 @@ import { openAccessLog } from '#sql/office/access-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { makeRule } from '../support/alert-rule.ts';
 import { launchBrowser, leave } from '../support/browser.ts';
-import { startHttpTarget, type HttpTarget } from '../support/http-target.ts';
 import { logIn, makeLogins, stateOf, type Visitor } from '../support/login.ts';
-import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
+import { type OfficeUnderTest, startOffice, type WebUnderTest } from '../support/office.ts';
 import { freePort } from '../support/ports.ts';
+import { type HttpTarget, readMail, type SmtpUnderTest, startHttpTarget, startSmtp } from '../support/receivers.ts';
 import { seeAsAll } from '../support/see-page.ts';
 import { smallOffice } from '../support/small-office.ts';
-import { readMail, startSmtp, type SmtpUnderTest } from '../support/smtp.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
 

@@ -1,14 +1,13 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { openStore, type Store } from '#sql/office/store.server.ts';
-import { userIdOf } from '#sql/office/api-tokens.ts';
 import type { Channel } from '#sql/office/alert-schema.ts';
-import { startHttpTarget } from '../support/http-target.ts';
+import { userIdOf } from '#sql/office/api-tokens.ts';
+import { openStore, type Store } from '#sql/office/store.server.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
-import { startOffice, type OfficeUnderTest, type Reply } from '../support/office.ts';
-import { smallOffice } from '../support/small-office.ts';
-import { readMail, startSmtp } from '../support/smtp.ts';
-import { stateCaughtUp } from '../support/state.ts';
+import { type OfficeUnderTest, type Reply, startOffice } from '../support/office.ts';
 import { freePort } from '../support/ports.ts';
+import { readMail, startHttpTarget, startSmtp } from '../support/receivers.ts';
+import { smallOffice } from '../support/small-office.ts';
+import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
 /** What may die and come back. */

@@ -3,25 +3,35 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openAccessLog } from '#sql/office/access-log.server.ts';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { waitUntilApplied } from '#ingest/load/wait-until-applied.ts';
+import { backupOffice } from '#sql/backup/backup.server.ts';
+import { restoreOffice } from '#sql/backup/restore.server.ts';
+import { openClient } from '#sql/client/open.server.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import { dropOldFiles } from '#sql/erasure/erase-events.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
-import { waitUntilApplied } from '#ingest/load/wait-until-applied.ts';
-import { openClient } from '#sql/client/open.server.ts';
-import { backupOffice } from '#sql/backup/backup.server.ts';
+import { openAccessLog } from '#sql/office/access-log.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
-import { restoreOffice } from '#sql/backup/restore.server.ts';
 import { openIdentity } from '#sql/queries/letter-persons.server.ts';
-import { readCredentials } from '#sql/engine/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
-import type { WireEvent } from '#ingest/contract/event.ts';
 import { DEEP, some } from '../support/depth.ts';
-import { figuresWithoutNames, pasokhWith, plantBesides, whereFound } from '../support/erased.ts';
-import { newcomer } from '../support/people.ts';
-import { startOffice, type OfficeUnderTest } from '../support/office.ts';
-import { personsOf } from '../support/persons.ts';
 import {
+	checkRetention,
+	figuresWithoutNames,
+	GONE,
+	LONG_AGO,
+	OTHER,
+	pasokhWith,
+	plantBesides,
+	whereFound
+} from '../support/erased.ts';
+import { type OfficeUnderTest, startOffice } from '../support/office.ts';
+import { newcomer } from '../support/people.ts';
+import {
+	codesOfPersons,
+	fullEvents,
 	PLANTED,
 	PLANTED_CLEAR,
 	PLANTED_MASKS,
@@ -29,10 +39,8 @@ import {
 	plantedInFiles,
 	plantedInTables
 } from '../support/planted.ts';
-import { codesOfPersons, fullEvents } from '../support/planted-events.ts';
-import { checkRetention, GONE, OLD, OLD_REFUSED, OPEN, OTHER } from '../support/retention.ts';
 import { ownSettings } from '../support/ports.ts';
-import { rowsOf } from '../support/state.ts';
+import { personsOf, rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
 /** What nobody else writes. */
@@ -51,17 +59,13 @@ const LETTER = {
 	body: 'متن نامه که ژرفاکاوی نشانهٔ آن است',
 	citizen: PLANTED
 } as unknown as WireEvent;
-const SAME_PERSON = { ...LETTER, letter_id: 'P-2', event_id: 'reg-2', category: 'loan' } as WireEvent;
+const letter = (n: number, of: object) =>
+	({ ...LETTER, letter_id: `P-${n}`, event_id: `reg-${n}`, ...of }) as unknown as WireEvent;
+const SAME_PERSON = letter(2, { category: 'loan' });
 /** Refused, whole, with the person in it. */
-const REFUSED = { ...LETTER, letter_id: 'P-3', event_id: 'reg-3', occurred_at: 'yesterday' } as WireEvent;
-const NOBODY = {
-	...LETTER,
-	letter_id: 'P-4',
-	event_id: 'reg-4',
-	category: 'loan',
-	body: 'متن نامه',
-	citizen: undefined
-} as unknown as WireEvent;
+const REFUSED = letter(3, { occurred_at: 'yesterday' });
+const NOBODY = letter(4, { category: 'loan', body: 'متن نامه', citizen: undefined });
+const ANOTHER = letter(6, { body: 'متن نامه', citizen: OTHER });
 /** Of a letter that nobody has registered. */
 const NOTE = {
 	v: 1,
@@ -72,15 +76,9 @@ const NOTE = {
 	activity: 'look'
 } as WireEvent;
 
-const ANOTHER = { ...LETTER, letter_id: 'P-6', event_id: 'reg-6', body: 'متن نامه', citizen: OTHER } as WireEvent;
-
 /** What ten letters have. */
-const VISITS = Array.from({ length: 10 }, (_, n) => ({
-	...NOTE,
-	letter_id: `V-${n}`,
-	event_id: 'v-1',
-	activity: 'visit'
-})) as WireEvent[];
+const visit = (n: number) => ({ ...NOTE, letter_id: `V-${n}`, event_id: 'v-1', activity: 'visit' }) as WireEvent;
+const VISITS = Array.from({ length: 10 }, (_, n) => visit(n));
 
 test('the search finds the person where they are in clear', () => {
 	expect(plantedIn(JSON.stringify(LETTER))).not.toEqual([]);
@@ -214,7 +212,7 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 	});
 
 	test('a backup has it, and nobody in clear', async () => {
-		expect((await office.post([...OLD, ...OPEN, OLD_REFUSED])).status).toBe(207);
+		expect((await office.post(LONG_AGO)).status).toBe(207);
 		await lettersAre(22);
 		await backupOffice(office.settings, backup);
 		expect(plantedInFiles(backup)).toEqual([]);

@@ -10,9 +10,8 @@ import { createAccess } from '#sql/office/tool-access.ts';
 import { createUser } from '#sql/office/users.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { ownSettings } from '../support/ports.ts';
-import { startNode, type Started } from '../support/process.ts';
-import { openSilent } from '../support/raw-http.ts';
-import { basicOf, type Access } from '../support/sql-door.ts';
+import { type Started, startNode } from '../support/process.ts';
+import { type Access, basicOf, openSilent } from '../support/sql-door.ts';
 import { requireTool } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 

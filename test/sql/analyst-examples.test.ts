@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { examples, UNTOLD } from '#sql/queries/console/examples.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
+import { examples, UNTOLD } from '#sql/queries/console/examples.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
-import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { DEEP, some } from '../support/depth.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
+import { startThemeOffice } from '../support/kpi-history.ts';
 import { rowsOf } from '../support/state.ts';
-import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** Later than all that happens, and within it; each of all, of some of its weeks, and once of a time of which there is nothing. */

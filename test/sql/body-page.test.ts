@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { body } from '#sql/queries/pages/body.ts';
-import { readGroups, type Group } from '#sql/queries/pages/groups.ts';
+import { type Group, readGroups } from '#sql/queries/pages/groups.ts';
 import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
-import { startThemeOffice } from '../support/theme-office.ts';
+import { startThemeOffice } from '../support/kpi-history.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = '2022-09-01T00:00:00.000Z';

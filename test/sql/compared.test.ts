@@ -7,7 +7,7 @@ import type { AnyPage, Days, PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
-import { startThemeOffice } from '../support/theme-office.ts';
+import { startThemeOffice } from '../support/kpi-history.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const DAYS = { from: '2022-07-22', to: '2022-07-31' };

@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk } from '#sql/queries/desk/read-desk.server.ts';
-import { FULL_VISIBILITY, deskIds, iso, requestAt } from '../support/desk-request.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { deskIds, FULL_VISIBILITY, iso, requestAt } from '../support/desk-request.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
 import { ALL_LETTERS } from '../support/letter-filter.ts';
 import { livesOf, type Sent } from '../support/model-lives.ts';
-import { personsOf } from '../support/persons.ts';
 import { put } from '../support/put.ts';
+import { personsOf } from '../support/state.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = Date.UTC(2022, 9, 20, 12);

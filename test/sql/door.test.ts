@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { get, type Agent } from 'node:http';
+import { type Agent, get } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readCredentials } from '#sql/engine/credentials.ts';
 import { engineOf } from '#sql/engine/address.ts';
 import { EngineAgent } from '#sql/engine/agent.ts';
-import { openSilent, sayRaw } from '../support/raw-http.ts';
-import { basicOf, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
+import { basicOf, openSilent, sayRaw, type SqlDoorUnderTest, startSqlDoor } from '../support/sql-door.ts';
 import { rowsOf } from '../support/state.ts';
 import { requireTool } from '../support/tools.ts';
 import { until } from '../support/until.ts';

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
-import { readForecasts, readQueues, type QueueAsk } from '#sql/queries/forecast/read-forecast.server.ts';
+import { type QueueAsk, readForecasts, readQueues } from '#sql/queries/forecast/read-forecast.server.ts';
 import { answeredLetters } from '../support/answered-letters.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { rowOf, sentOf } from '../support/events.ts';
 import { makeThemeHistory } from '../support/kpi-history.ts';
 import type { Sent } from '../support/model-lives.ts';
-import { inOrder, naiveQueue, naiveStays, type Stay } from '../support/naive-queue.ts';
+import { inOrder, naiveQueue, naiveStays, type Stay } from '../support/naive-forecast.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { readKpi, type KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { type KpiResult, readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { AFTER_ALL, gameOf, honestly, LETTERS, MIDWAY, share, WAYS } from '../support/games.ts';
-import { scoreOf } from '../support/games-score.ts';
+import { AFTER_ALL, gameOf, honestly, LETTERS, MIDWAY, scoreOf, share, WAYS } from '../support/games.ts';
 import { put } from '../support/put.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);

@@ -5,7 +5,7 @@ import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { startThemeOffice } from '../support/theme-office.ts';
+import { startThemeOffice } from '../support/kpi-history.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ASK = { database: 'pasokh', clock: 'data' } as const;

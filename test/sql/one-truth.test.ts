@@ -11,9 +11,8 @@ import type { Since } from '#sql/source-view.ts';
 import { runs } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { makeThemeHistory } from '../support/kpi-history.ts';
+import { makeThemeHistory, startThemeOffice } from '../support/kpi-history.ts';
 import { put } from '../support/put.ts';
-import { startThemeOffice } from '../support/theme-office.ts';
 
 /** One truth a body: each letter has one that is responsible, so what is told by body adds up to the whole. */
 

@@ -1,21 +1,20 @@
 /** @module-tag deep */
+import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClickHouseClient } from '@clickhouse/client';
 import { runQuery } from '#sql/client/define.server.ts';
 import { locked } from '#sql/client/lock.server.ts';
+import { recordDerived } from '#sql/fold/derived.server.ts';
+import { publishGeneration, readGeneration } from '#sql/fold/generation.server.ts';
+import { rebuild } from '#sql/fold/rebuild.server.ts';
+import { createShadow, dropShadow } from '#sql/fold/shadow.server.ts';
+import { TABLES, withFollowing } from '#sql/fold/tables.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
-import { publishGeneration, readGeneration } from '#sql/fold/generation.server.ts';
-import { createShadow, dropShadow } from '#sql/fold/shadow.server.ts';
-import { recordDerived } from '#sql/fold/derived.server.ts';
-import { rebuild } from '#sql/fold/rebuild.server.ts';
-import { TABLES, withFollowing } from '#sql/fold/tables.ts';
 import { REMADE } from '#sql/queries/trouble.ts';
 import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { type EmbeddedUnderTest, makeOfficeAside, startEmbeddedOffice } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
-import { makeOfficeAside } from '../support/office-aside.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 

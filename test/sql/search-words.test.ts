@@ -1,17 +1,16 @@
+import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { render } from '#sql/text/render.ts';
 import { foldPersian, keptWords, searchWays, wordsOf } from '#sql/model/search-words.ts';
 import { projectRoot } from '#sql/root.ts';
-import { deskIds, iso, requestAt } from '../support/desk-request.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
-import { persian } from '../support/persian-text.ts';
-import { put } from '../support/put.ts';
-import { SPELLINGS } from '../support/spellings.ts';
+import { render } from '#sql/text/render.ts';
 import { SEED } from '../support/depth.ts';
+import { deskIds, iso, requestAt } from '../support/desk-request.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { persian, SPELLINGS } from '../support/persian-text.ts';
+import { put } from '../support/put.ts';
 
 /** What the engine folds and what we fold are one, or a letter would be there and not be found. */
 const [PROBE] = render(

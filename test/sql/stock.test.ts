@@ -5,14 +5,14 @@ import { median } from '#sql/model/lists.ts';
 import { dayAfter, daysFrom, tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { bodies } from '#sql/queries/pages/bodies.ts';
-import { readPage, type PageAsk } from '#sql/queries/pages/read-page.ts';
+import { type PageAsk, readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { runs, SEED } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
+import { startThemeOffice } from '../support/kpi-history.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
-import { startThemeOffice } from '../support/theme-office.ts';
 
 /** What pages show as having stood at the end of a day is what the catalogue says of that moment. */
 

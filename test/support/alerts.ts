@@ -5,14 +5,14 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Checked } from '#sql/alerts/keep-round.ts';
 import { checkRules, type Rounds } from '#sql/alerts/round.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
-import { WINDOWS, type Condition, type Figure, type Subject, type Target, type ToldOfRule } from '#sql/model/alert.ts';
+import { type Condition, type Figure, type Subject, type Target, type ToldOfRule, WINDOWS } from '#sql/model/alert.ts';
 import { utcText } from '#sql/model/tehran.ts';
 import { createRule } from '#sql/office/alert-rules.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
+import { GROWING, growingOffice } from './alert-histories.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from './embedded.ts';
 import { rowOf } from './events.ts';
-import { GROWING, growingOffice } from './growing-office.ts';
 import { writeRows } from './write.ts';
 
 export const MINUTE = 60_000;

@@ -1,8 +1,11 @@
-import { createRandom } from '#ingest/scenario/random.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { sentOf } from './events.ts';
+import { createRandom } from '#ingest/scenario/random.ts';
+import type { EventRow } from '#sql/model/event-row.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from './embedded.ts';
+import { rowOf, sentOf } from './events.ts';
 import { makeHistory } from './history.ts';
 import type { Sent } from './model-lives.ts';
+import { put } from './put.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -151,4 +154,19 @@ export function makeThemeHistory(seed: number, letters: number): Sent[] {
 	}
 	const own = made.map((event) => sentOf(JSON.parse(JSON.stringify(event)) as WireEvent, 'themes'));
 	return [...makeKpiHistory(seed, letters), ...own];
+}
+
+/** A test file's own office with the histories of all themes, and what is told besides; it prints the seed. */
+export async function startThemeOffice(
+	seed: number,
+	letters: number,
+	more: EventRow[] = []
+): Promise<EmbeddedUnderTest> {
+	console.log(`seed ${seed}`);
+	const office = await startEmbeddedOffice();
+	await put(office.client('writer'), [
+		...makeThemeHistory(seed, letters).map(({ event, source }) => rowOf(event, source)),
+		...more
+	]);
+	return office;
 }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
@@ -12,6 +13,30 @@ import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from './data-dir.ts';
 import { freePort } from './ports.ts';
 import { rowsOf } from './state.ts';
+
+/** Sends bytes as they are and gives what comes back until the other side ends, or has said nothing for `quietMs`. */
+export function sayRaw(port: number, bytes: string | Buffer, quietMs = 2_000): Promise<string> {
+	return new Promise((resolve) => {
+		const said: Buffer[] = [];
+		const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+		socket.setTimeout(quietMs, () => socket.destroy());
+		socket.on('data', (chunk: Buffer) => said.push(chunk)).on('error', () => socket.destroy());
+		socket.once('close', () => resolve(Buffer.concat(said).toString('latin1')));
+	});
+}
+
+/** Connections that say so much and then nothing; they stay open. */
+export async function openSilent(port: number, count: number, bytes: string): Promise<Socket[]> {
+	const one = (): Promise<Socket> =>
+		new Promise((resolve) => {
+			const socket = connect(port, '127.0.0.1', () => {
+				socket.write(bytes);
+				resolve(socket);
+			});
+			socket.on('error', () => resolve(socket));
+		});
+	return Promise.all(Array.from({ length: count }, one));
+}
 
 export interface Access {
 	login: string;

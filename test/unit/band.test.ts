@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'csv-parse/sync';
 import { createRandom } from '#ingest/scenario/random.ts';
-import { backTest, judgeDays, SAID, type DayValue } from '#sql/model/band.ts';
+import { backTest, type DayValue, judgeDays, SAID } from '#sql/model/band.ts';
 import { dayAfter } from '#sql/model/tehran.ts';
-import { naiveBand } from '../support/naive-band.ts';
-import { poisson } from '../support/poisson.ts';
+import { poisson } from '../support/alert-histories.ts';
+import { naiveBand } from '../support/naive-alerts.ts';
 import { describeWith } from '../support/shared-data.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);

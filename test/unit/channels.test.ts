@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
@@ -11,9 +11,8 @@ import { sendMail } from '$lib/server/alerts/mail.ts';
 import type { Message } from '$lib/server/alerts/message.ts';
 import type { Resolve } from '$lib/server/alerts/post-json.ts';
 import { sendHook } from '$lib/server/alerts/webhook.ts';
-import { startHttpTarget, type HttpTarget } from '../support/http-target.ts';
 import { freePort } from '../support/ports.ts';
-import { readMail, startSmtp } from '../support/smtp.ts';
+import { type HttpTarget, readMail, startHttpTarget, startSmtp } from '../support/receivers.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('python3 is not installed: the example in Python is not run');

@@ -8,13 +8,12 @@ import type { ToldOfRule } from '#sql/model/alert.ts';
 import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { createRule } from '#sql/office/alert-rules.ts';
 import { offerChat } from '#sql/office/chats.ts';
-import { deadDeliveries, enqueue, type Delivery, type NewDelivery } from '#sql/office/deliveries.ts';
+import { deadDeliveries, type Delivery, enqueue, type NewDelivery } from '#sql/office/deliveries.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { changeUser, createUser } from '#sql/office/users.ts';
-import { createCourier, type Courier } from '$lib/server/alerts/courier.ts';
+import { type Courier, createCourier } from '$lib/server/alerts/courier.ts';
 import { signatureOf } from '$lib/server/alerts/webhook.ts';
-import { startHttpTarget } from '../support/http-target.ts';
-import { startSmtp, subjectOf } from '../support/smtp.ts';
+import { startHttpTarget, startSmtp, subjectOf } from '../support/receivers.ts';
 import { until } from '../support/until.ts';
 
 const KEYS = [new Uint8Array(32).fill(7)] as const;

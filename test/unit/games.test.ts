@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACTS, AFTER_ALL, honestly, MIDWAY, share, WAYS, type Act } from '../support/games.ts';
-import { scoreOf } from '../support/games-score.ts';
+import { type Act, ACTS, AFTER_ALL, honestly, MIDWAY, scoreOf, share, WAYS } from '../support/games.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`seed ${SEED}`);
