@@ -133,7 +133,7 @@ async function remove(id: string): Promise<void> {
 /** Checks all rules now. What that has to tell, the dashboard sends. */
 async function check(): Promise<void> {
 	const settings = await findOffice();
-	const { clickhouse, clock } = settings;
+	const { clickhouse, clock, dataDir } = settings;
 	const [client, keeper, analyst] = (['reader', 'keeper', 'analyst'] as const).map((role) =>
 		openClient(settings, role)
 	);
@@ -143,7 +143,7 @@ async function check(): Promise<void> {
 		await seizeLease(store, ALERTS, holder, Date.now());
 		const checked = await checkRules({
 			...{ client: client!, office: { database: clickhouse.database, clock, keeper }, store, holder, now: Date.now },
-			analysts: { client: analyst!, store }
+			...{ analysts: { client: analyst!, store }, dataDir }
 		});
 		if (!checked) throw new OfficeError('alerts: another process checks them just now; check again');
 		console.log(['rule', 'group', 'value', 'fires'].join('\t'));

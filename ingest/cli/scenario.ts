@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError } from 'commander';
+import { SCENARIO } from '#sql/office/demo.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import { findOffice } from './find-office.server.ts';
@@ -9,7 +10,6 @@ import { DEFAULT_SEED } from '../scenario/kermanshah-1401.ts';
 import type { PlayProgress } from '../scenario/play.server.ts';
 import { isUrl, playScenario } from '../scenario/play.server.ts';
 
-const SOURCE = 'scenario';
 const whole = (n: number): string => Math.round(n).toLocaleString('en-US');
 
 function parseSeed(text: string): number {
@@ -59,7 +59,7 @@ async function tokenOf(settings: Settings): Promise<string> {
 	if (process.env.PASOKH_TOKEN) return process.env.PASOKH_TOKEN;
 	const office = await openOffice(settings);
 	try {
-		return await office.createToken(SOURCE);
+		return await office.createToken(SCENARIO);
 	} finally {
 		await office.close();
 	}

@@ -4,8 +4,6 @@ import { DEMO_MARK, isDemo } from '#sql/office/demo.server.ts';
 import { StartError } from './ports.server.ts';
 import { call } from '#sql/root.ts';
 
-const PLAYED = '.scenario-played';
-
 /** Throws StartError for an office with real letters: the demo must not be played into it. */
 export function refuseDemo(dataDir: string): void {
 	if (isDemo(dataDir))
@@ -31,13 +29,4 @@ export function markAsDemo(dataDir: string): void {
 			`PASOKH_DATA_DIR ${dataDir}: cannot be written (${(error as Error).message}): set a directory that this user can write`
 		);
 	}
-}
-
-/** Whether the whole scenario has been played. */
-export function isPlayed(dataDir: string): boolean {
-	return existsSync(join(dataDir, PLAYED));
-}
-
-export function markAsPlayed(dataDir: string): void {
-	writeFileSync(join(dataDir, PLAYED), '');
 }

@@ -1,13 +1,14 @@
 /** `npm run demo`: an office of its own, into which the case of Kermanshah is played as by a real producer. */
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { isPlayed, markAsPlayed, SCENARIO as SOURCE } from '#sql/office/demo.server.ts';
 import { demoLogins } from '#sql/office/demo-logins.ts';
 import { noteMachineAct } from '#sql/office/machine-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { createToken } from '#sql/office/tokens.ts';
 import { projectRoot } from '#sql/root.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
-import { isPlayed, markAsDemo, markAsPlayed } from './demo-mark.server.ts';
+import { markAsDemo } from './demo-mark.server.ts';
 import { spawnNode } from './node-process.server.ts';
 import { aborted, say, untilSignal } from './run.server.ts';
 import { openTheOffice } from './supervise.server.ts';
@@ -47,7 +48,7 @@ async function play(
 	{ url, login }: { url: string; login: { name: string; password: string } | undefined },
 	signal: AbortSignal
 ): Promise<void> {
-	const token = await inStore(settings, (store) => createToken(store, { source: 'scenario' }));
+	const token = await inStore(settings, (store) => createToken(store, { source: SOURCE }));
 	const player = spawnNode(
 		{
 			name: 'scenario',

@@ -34,6 +34,7 @@ export interface Observers {
 	client: ClickHouseClient;
 	office: Pick<PageAsk, 'database' | 'clock' | 'keeper'>;
 	analysts: Analysts;
+	dataDir: string;
 }
 
 type Asker = Pick<Rule, 'subject' | 'condition'>;
@@ -61,7 +62,7 @@ const isPlain = (asker: Asker): asker is Plain =>
  * the engine does not answer at all.
  */
 export async function observe(
-	{ client, office, analysts }: Observers,
+	{ client, office, analysts, dataDir }: Observers,
 	rules: readonly Rule[]
 ): Promise<Map<string, Look>> {
 	const looks = new Map<string, Look>();
@@ -76,7 +77,7 @@ export async function observe(
 	let moment = { asOf: '', knownAt: '' };
 	for (let n = 0; n === 0 || n < asked.length; n += FIGURES_OF_A_MOMENT) {
 		const some = asked.slice(n, n + FIGURES_OF_A_MOMENT).flat();
-		const { asOf, knownAt, answers, outages } = await readPage(client, momentOf(some, shares), office);
+		const { asOf, knownAt, answers, outages } = await readPage(client, momentOf(some, shares, dataDir), office);
 		moment = { asOf, knownAt };
 		for (const rule of some) {
 			const answer = answers.get(keyOf(rule))!;
@@ -109,7 +110,8 @@ export const EVERY = { dimensions: DIMENSIONS, hasSteps: false } as const;
 
 const momentOf = (
 	askers: readonly Asker[],
-	shares: ReadonlyMap<string, Share>
+	shares: ReadonlyMap<string, Share>,
+	dataDir: string
 ): Reader<{ answers: Map<string, Answer> }> => ({
 	...EVERY,
 	read: async (client, request) => {
@@ -128,7 +130,7 @@ const momentOf = (
 		const different = new Map(askers.map((asker) => [keyOf(asker), asker]));
 		const answers = await inTurns([...different], AT_ONCE, async ([key, asker]): Promise<[string, Answer]> => [
 			key,
-			await orFailure(() => readAsker({ client, request, read, known }, asker))
+			await orFailure(() => readAsker({ client, request, read, known, dataDir }, asker))
 		]);
 		return { answers: new Map(answers) };
 	}
@@ -141,6 +143,7 @@ interface Reading {
 	/** The rows of a figure, also where several share them. */
 	read: (figure: Figure) => Promise<KpiRow[]>;
 	known: () => ReturnType<typeof readKnown>;
+	dataDir: string;
 }
 
 const lazily = <T>(make: () => T): (() => T) => {
@@ -174,7 +177,7 @@ const lastDay = ({ asOf }: Pick<PageRequest, 'asOf'>) => {
 	return { from: day, to: day };
 };
 
-async function readAsker({ client, request, read, known }: Reading, asker: Asker): Promise<Answer> {
+async function readAsker({ client, request, read, known, dataDir }: Reading, asker: Asker): Promise<Answer> {
 	const { subject } = asker;
 	if (isPlain(asker)) {
 		const rows = await read(asker.subject);
@@ -182,7 +185,7 @@ async function readAsker({ client, request, read, known }: Reading, asker: Asker
 	}
 	const seen =
 		subject.of === 'feed'
-			? await readFeeds(client, request, subject.source)
+			? await readFeeds(client, { ...request, dataDir }, subject.source)
 			: asker.condition.kind === 'above_usual'
 				? await readAboveUsual(client, request, subject as Figure, (at, figure) => readFigure(client, at, figure))
 				: await readUnusual(client, request, subject as Figure, known());
@@ -261,13 +264,17 @@ export async function readJudged(
 }
 
 /** For how many minutes each feed has been silent, beyond what is usual for it; 0: it is not; null: it is too young to tell. */
-async function readFeeds(client: ClickHouseClient, { database }: PageRequest, source: string | null): Promise<Seen[]> {
+async function readFeeds(
+	client: ClickHouseClient,
+	{ database, dataDir }: { database: string; dataDir: string },
+	source: string | null
+): Promise<Seen[]> {
 	const rows = await runQuery(client, sourceList, { database });
 	// What people do in the dashboard comes when they do it.
 	const feeds = rows.filter((row) => row.source !== OWN_SOURCE && (source ?? row.source) === row.source);
 	if (source !== null && feeds.length === 0) throw new KpiError(`no source "${source}" has sent anything`, 'source');
 	return feeds.map((row) => {
-		const state = stateOf(row);
+		const state = stateOf(row, dataDir);
 		const minutes = Math.max(1, Math.floor(row.silent_s / 60));
 		return { key: row.source, value: state === 'silent' ? minutes : state === 'unsure' ? null : 0 };
 	});

@@ -24,13 +24,14 @@ import { serverDir } from '../engine/credentials.ts';
 import type { Settings } from '../settings.ts';
 import { sizeBelow } from '../size-below.ts';
 import { ERASURES } from '../erasure/erasures-file.server.ts';
+import { DEMO_MARK, PLAYED_MARK } from '../office/demo.server.ts';
 import { KEY_NAMES } from '../office/keys.server.ts';
 import { BackupError, filesBelow, MANIFEST, writeManifest, type Manifest } from './manifest.server.ts';
 import { seal, SEALED_DRAFT } from './sealed.server.ts';
 
 /** The SQLite files of an office; then the folders and marks that are copied as they are. */
 export const DATABASES = ['spool.sqlite', 'office.sqlite'] as const;
-export const BELONGINGS = ['keys', 'mappings', '.demo', '.scenario-played', ERASURES] as const;
+export const BELONGINGS = ['keys', 'mappings', DEMO_MARK, PLAYED_MARK, ERASURES] as const;
 /** Files of producers: of these a backup has those that wait. */
 export const INBOX = 'inbox';
 

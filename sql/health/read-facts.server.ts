@@ -10,7 +10,6 @@ import { describeFailure, isAway } from '../client/errors.ts';
 import { openClient } from '../client/open.server.ts';
 import { planMigration } from '../migrate/run.server.ts';
 import type { Facts, Seen, Unseen } from '../model/health-facts.ts';
-import { OWN_SOURCE } from '../office/tokens.ts';
 import type { LogJudgement } from '../office/verify-log.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';
 import { installedVersion } from '../root.ts';
@@ -61,7 +60,7 @@ export async function readFacts(
 			silent: asked(async (open) => {
 				const rows = await runQuery(open, sourceList, { database });
 				return rows
-					.filter((row) => row.source !== OWN_SOURCE && stateOf(row) === 'silent')
+					.filter((row) => stateOf(row, dataDir) === 'silent')
 					.map(({ source, received_at: since }) => ({ source, since }));
 			}),
 			isSynchronized: look(isSynchronized),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../client/define.server.ts';
+import { isPlayed, SCENARIO } from '../office/demo.server.ts';
+import { OWN_SOURCE } from '../office/tokens.ts';
 
 /** How each source sends; moments are milliseconds since 1970. */
 export const sourceList = defineQuery(
@@ -43,7 +45,7 @@ export const spoolList = defineQuery(
 export type SourceRow = z.infer<typeof sourceList.row>;
 
 /** How a source stands. */
-export type SourceState = 'live' | 'silent' | 'quiet' | 'unsure' | 'never';
+export type SourceState = 'live' | 'silent' | 'quiet' | 'unsure' | 'never' | 'played';
 
 /** Within this time a source that was just heard of sends. */
 const LIVE_S = 300;
@@ -53,9 +55,16 @@ const PAUSES = 3;
 /**
  * live: it was heard of as lately as it usually is. silent: something came in the same span of at least half of the weeks
  * before; in its first week, of the days before; on its first day it pauses for much longer than the day has had so far. quiet: not so.
- * unsure: it has sent too little to tell.
+ * unsure: it has sent too little to tell. played: the demo's, which has sent all that it has.
  */
-export function stateOf(row: SourceRow): SourceState {
+export function stateOf(row: SourceRow, dataDir: string): SourceState {
+	if (row.source === SCENARIO && isPlayed(dataDir)) return 'played';
+	const habit = habitOf(row);
+	// The dashboard's events come from people, not from a feed, so they have no usual rate.
+	return row.source === OWN_SOURCE && habit === 'silent' ? 'quiet' : habit;
+}
+
+function habitOf(row: SourceRow): SourceState {
 	const { silent_s, median_gap_s, weeks, usual_weeks, days, usual_days, longest_gap_s } = row;
 	if (silent_s <= Math.max(LIVE_S, PAUSES * (median_gap_s ?? 0))) return 'live';
 	if (weeks > 0) return usual_weeks * 2 >= weeks ? 'silent' : 'quiet';

@@ -67,7 +67,7 @@ export async function benchAlerts({ letters, seed, dir, rules, print }: AlertsOp
 		const client = office.client('reader');
 		const rounds: Rounds = {
 			...{ client: withLowPriority(client), store, holder: 'bench', now: Date.now },
-			office: { database: 'pasokh', clock: 'data' },
+			...{ office: { database: 'pasokh', clock: 'data' }, dataDir: dir },
 			analysts: { client: office.client('analyst'), store }
 		};
 		const figures = new Map(

@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createServer, type Server } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { utcText } from '#sql/model/tehran.ts';
+import { markAsPlayed, SCENARIO } from '#sql/office/demo.server.ts';
 import { installedVersion, projectRoot } from '#sql/root.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
@@ -160,13 +161,15 @@ test('a bundle for support has figures, and no name, number or secret', async ()
 test('all that ails it is told, with since when and what to do', async () => {
 	const admin = office.client('admin');
 	const now = Date.now();
-	// A source that sent every ten minutes for two weeks, and has not for five hours.
+	// Sources that sent every ten minutes for two weeks, and have not for five hours; of one it is the end.
+	markAsPlayed(office.settings.dataDir);
 	await admin.insert({
 		table: 'pasokh.receipts',
-		values: Array.from({ length: 14 * 24 * 6 }, (_, n) => {
-			const at = utcText(now - 5 * 3_600_000 - n * 600_000);
+		values: Array.from({ length: 2 * 14 * 24 * 6 }, (_, n) => {
+			const at = utcText(now - 5 * 3_600_000 - Math.floor(n / 2) * 600_000);
+			const source = n % 2 === 0 ? 'registry' : SCENARIO;
 			return {
-				...{ batch_id: String(n + 1), source: 'registry', load_id: '', door: 'http', events: 1, rejected: 0 },
+				...{ batch_id: String(n + 1), source, load_id: '', door: 'http', events: 1, rejected: 0 },
 				...{ received_at: at, newest_at: at, stored_at: at }
 			};
 		}),

@@ -9,6 +9,7 @@ import { LEARNS_DAYS, SAID } from '#sql/model/band.ts';
 import { dayAfter } from '#sql/model/tehran.ts';
 import { findRule, lastChecks, removeRule, silenceRule, standingOf } from '#sql/office/alert-rules.ts';
 import { saveSql } from '#sql/office/console.ts';
+import { markAsPlayed, SCENARIO } from '#sql/office/demo.server.ts';
 import { LEASE_MS } from '#sql/office/lease.ts';
 import { changeUser, createUser } from '#sql/office/users.ts';
 import { readCalendar } from '#sql/queries/forecast/calendar.server.ts';
@@ -215,12 +216,11 @@ test('the rows of a saved query are counted as its owner, and no row leaves', as
 
 test('a feed that is silent beyond what is usual fires, and one that is unknown fails', async () => {
 	const hourly = Array.from({ length: 4 * 7 * 24 }, (_, n) => (n + 5) * 60 * MINUTE);
-	await receive('silent', hourly);
+	const weekly = [1, 2].map((weeks) => weeks * 7 * 24 * 60 * MINUTE);
+	for (const source of ['silent', SCENARIO]) await receive(source, hourly);
 	await receive('live', [MINUTE, ...hourly]);
-	await receive(
-		'weekly',
-		[1, 2].map((weeks) => weeks * 7 * 24 * 60 * MINUTE)
-	);
+	markAsPlayed(rounds().dataDir);
+	await receive('weekly', weekly);
 	await rule({ of: 'feed', source: null }, { kind: 'any' });
 	const unknown = await rule({ of: 'feed', source: 'nobody' }, { kind: 'any' });
 	await later();

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { runQuery } from '#sql/client/define.server.ts';
 import { sourceList, stateOf } from '#sql/queries/sources.ts';
+import { markAsPlayed, SCENARIO } from '#sql/office/demo.server.ts';
+import { OWN_SOURCE } from '#sql/office/tokens.ts';
 import { utcText } from '#sql/model/tehran.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 
@@ -37,6 +39,8 @@ beforeAll(async () => {
 		values: [
 			...at('live', feed(MINUTE)),
 			...at('silent', feed(5 * HOUR)),
+			...at(SCENARIO, feed(5 * HOUR)),
+			...at(OWN_SOURCE, feed(5 * HOUR)),
 			...at('nightly', feed(5 * HOUR, isOfLastHours)),
 			...at('young', [3 * HOUR, 3 * HOUR + MINUTE]),
 			// In their first week: one that pauses longer than on its days before, one that paused so on each, one that sent once.
@@ -57,8 +61,14 @@ afterAll(async () => office?.stop());
 
 test('a source is silent when it was not so in the same span of the weeks before, or of its first days; a night of every day is none', async () => {
 	const rows = await runQuery(office.client('reader'), sourceList, { database: 'pasokh' });
-	expect(Object.fromEntries(rows.map((row) => [row.source, stateOf(row)]))).toEqual({
+	const states = () => Object.fromEntries(rows.map((row) => [row.source, stateOf(row, office.settings.dataDir)]));
+	expect(states()).toMatchObject({ [SCENARIO]: 'silent' });
+	// The demo that is played to its end.
+	markAsPlayed(office.settings.dataDir);
+	expect(states()).toEqual({
 		...{
+			[SCENARIO]: 'played',
+			[OWN_SOURCE]: 'quiet',
 			live: 'live',
 			silent: 'silent',
 			nightly: 'quiet',

@@ -68,6 +68,7 @@ export function useAlerts(): AlertsUnderTest {
 		rounds: (holder = 'one', more = {}) => ({
 			client: under.office.client('reader'),
 			office: { database: 'pasokh', clock: 'data' },
+			dataDir: under.office.settings.dataDir,
 			analysts: { client: under.office.client('analyst'), store: under.store },
 			...{ store: under.store, holder, now: () => under.now, ...more }
 		}),

@@ -96,7 +96,7 @@ export async function readSources() {
 		const { accepted = 0, duplicate = 0 } = ingest?.counts[source] ?? {};
 		return {
 			source,
-			state: row ? stateOf(row) : 'never',
+			state: row ? stateOf(row, settings.dataDir) : 'never',
 			token: tokenOf(
 				tokens.filter((token) => token.source === source),
 				now
@@ -106,9 +106,6 @@ export async function readSources() {
 			dead: dead.reduce((sum, one) => sum + (one.source === source ? one.count : 0), 0)
 		};
 	});
-	// The dashboard's events come from people, not from a feed, so they have no usual rate.
-	const own = sources.find(({ source }) => source === OWN_SOURCE);
-	if (own?.state === 'silent') own.state = 'quiet';
 	/** What an office needs before it can work, and the commands for it. */
 	const steps = {
 		token: tokens.some((token) => token.source !== OWN_SOURCE),

@@ -22,7 +22,8 @@ export const sources: Pick<Dictionary, 'sources'> = {
 			silent: 'quieter than ever',
 			quiet: 'quiet, as usual',
 			unsure: 'quiet; what is usual is not known yet',
-			never: 'has sent nothing yet'
+			never: 'has sent nothing yet',
+			played: 'sample data, played to the end'
 		},
 		token: 'Token',
 		tokens: {

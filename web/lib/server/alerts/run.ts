@@ -60,7 +60,7 @@ function checkingRules(holder: string): () => Promise<number | void> {
 	const { client, asked } = engine();
 	const rounds: Rounds = {
 		...{ client, office: asked, store, holder, now: Date.now },
-		analysts: { client: analysts.analyst, store }
+		...{ analysts: { client: analysts.analyst, store }, dataDir: settings.dataDir }
 	};
 	let done: { mark: string; at: number } | undefined;
 	return async () => {
