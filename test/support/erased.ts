@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
@@ -124,19 +124,21 @@ export async function whereFound(dir: string, admin: ClickHouseClient, needles: 
 	);
 	for (const { name } of tables)
 		look(name, await (await admin.query({ query: `SELECT * FROM ${name}`, format: 'JSONStringsEachRow' })).text());
-	for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-		if (!entry.isFile()) continue;
-		try {
-			look(
-				join(entry.parentPath, entry.name).slice(dir.length),
-				readFileSync(join(entry.parentPath, entry.name), 'utf8')
-			);
-		} catch (error) {
-			// Files of the engine come and go.
-			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-		}
-	}
+	let entries: Dirent[] | undefined;
+	while (!entries) entries = ifThere(() => readdirSync(dir, { recursive: true, withFileTypes: true }));
+	for (const path of entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name)))
+		look(path.slice(dir.length), ifThere(() => readFileSync(path, 'utf8')) ?? '');
 	return found;
+}
+
+/** Files of the engine come and go. */
+function ifThere<Found>(read: () => Found): Found | undefined {
+	try {
+		return read();
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+		return undefined;
+	}
 }
 
 /** A verb of the command line, with lines on its standard input. */
@@ -182,7 +184,7 @@ const OLD = [
 ];
 const OPEN = [
 	ofOld('O-3', { event_id: 'reg', subject: OPEN_WORDS, body: OPEN_WORDS }),
-	// Of an answered one that is still with a body; of one that was looked at lately; of a category that is kept.
+	// Of an answered one that is still with a body; of one that was looked at lately; of a category that is kept, and in no list.
 	...oldLetter('O-4', OPEN_WORDS, {}),
 	{
 		...{ v: 1, type: 'letter.referred', event_id: 'ref', letter_id: 'O-4', referral_id: 'r', to_org: 'melli' },
@@ -190,7 +192,7 @@ const OPEN = [
 	},
 	...oldLetter('O-5', OPEN_WORDS, {}),
 	{ ...NOTE, letter_id: 'O-5' },
-	...oldLetter('O-6', OPEN_WORDS, { category: 'job' })
+	...oldLetter('O-6', OPEN_WORDS, { category: 'lottery' })
 ] as unknown as WireEvent[];
 
 export const LONG_AGO = [...OLD, ...OPEN, ofOld('O-2', { event_id: 'x', occurred_at: 'then' })];
@@ -207,8 +209,13 @@ export async function checkRetention(
 	const { dataDir } = settings;
 	const clients = { reader: office.client('reader'), keeper: office.client('keeper') };
 	const admin = office.client('admin');
-	const retention = (policy: string, ...more: string[]) =>
-		pasokhWith([], ['erase', '--retention', ...more], { ...env, PASOKH_RETENTION: policy });
+	const retention = (policy: string, more: string[] = [], options = '') =>
+		pasokhWith([], ['erase', '--retention', ...more], { ...env, PASOKH_RETENTION: policy, NODE_OPTIONS: options });
+	const withOpenWords = async () => {
+		const query = `SELECT DISTINCT subject_id AS id FROM pasokh.event_log WHERE body = '${OPEN_WORDS}' ORDER BY id`;
+		return (await rowsOf<{ id: string }>(admin, query)).map(({ id }) => id);
+	};
+	const at = (now: number) => `--import=data:text/javascript,Date.now=()=>${now}`;
 	const POLICY = 'loan=10,health=12';
 	const sealed = async () => (await rowsOf(admin, 'SELECT identity_key FROM pasokh.identities FINAL')).length;
 	const dead = async () => (await rowsOf(admin, 'SELECT 1 FROM pasokh.dead_letters FINAL')).length;
@@ -218,10 +225,22 @@ export async function checkRetention(
 		await dead()
 	];
 
-	expect((await retention('', '--plan')).out).toContain('PASOKH_RETENTION is unset');
+	expect((await retention('', ['--plan'])).out).toContain('PASOKH_RETENTION is unset');
 	expect((await retention('loans=10')).err).toContain('PASOKH_RETENTION: the office knows no category loans');
-	expect((await retention('*=20')).out).toContain('no letter is past its years');
-	const plan = await retention(POLICY, '--plan');
+	// Time is neither behind the machine's nor ahead of the newest event's, of 2022: by a clock of 2017 and one of 2049.
+	expect((await retention('*=10', [], at(1.5e12))).out).toContain('no letter is past its years');
+	expect((await retention('*=14', [], at(2.5e12))).out).toContain('no letter is past its years');
+	// One was erased before its last event, the erasure of another was cut off, and one is of a person who was erased.
+	const noted = { kind: 'letter', person: '', erased_at: '2009-01-01 00:00:00.000' };
+	const values = [
+		{ ...noted, id: 'O-1', mobile: 'done' },
+		{ ...noted, id: 'O-2', mobile: '', erased_at: '2011-01-01 00:00:00.000' },
+		{ ...noted, id: 'O-6', mobile: '', person: 'erased-x' }
+	];
+	await admin.insert({ table: 'pasokh.erasures', values, format: 'JSONEachRow' });
+	expect((await retention('lottery=10', ['--plan'])).out).toBe('would be erased: nothing\n');
+	await admin.command({ query: `DELETE FROM pasokh.erasures WHERE id = 'O-6'` });
+	const plan = await retention(POLICY, ['--plan']);
 	expect(plan).toMatchObject({ status: 0, out: 'would be erased: 1 letters of health, 1 letters of loan\n' });
 	expect((await whereFound(dataDir, admin, [OLD_WORDS])).join()).toContain('pasokh.event_log');
 
@@ -244,11 +263,7 @@ export async function checkRetention(
 	expect(await sealed()).toBe(isKept ? sealedBefore - 4 : 0);
 	const open = (letter: string) => openIdentity(clients.reader, database, letter, encryption);
 	expect(await open('P-6')).toEqual(isKept ? OTHER : undefined);
-	const open_words = await rowsOf<{ id: string }>(
-		admin,
-		`SELECT DISTINCT subject_id AS id FROM pasokh.event_log WHERE body = '${OPEN_WORDS}' ORDER BY id`
-	);
-	expect(open_words.map(({ id }) => id)).toEqual(['O-3', 'O-4', 'O-5', 'O-6']);
+	expect(await withOpenWords()).toEqual(['O-3', 'O-4', 'O-5', 'O-6']);
 	// One person is one still, by the keys that both of their letters have.
 	const persons = await rowsOf(
 		admin,
@@ -257,8 +272,8 @@ export async function checkRetention(
 	expect(persons).toMatchObject([{ n: '1' }]);
 	expect((await retention(POLICY)).out).toContain('no letter is past its years');
 
-	// Sent again it stays erased; what happens to it from now on is kept.
-	await office.post(OLD);
+	// Sent again it stays erased, also as of another moment; what happens to it from now on is kept.
+	await office.post([...OLD, ...OPEN, { ...OLD[2]!, event_id: 'again', occurred_at: new Date().toISOString() }]);
 	const objected = { ...NOTE, letter_id: 'O-2', event_id: 'obj', type: 'letter.objected', activity: undefined };
 	await office.post([
 		{ ...objected, occurred_at: new Date().toISOString(), reason: NEW_WORDS } as unknown as WireEvent
@@ -267,6 +282,7 @@ export async function checkRetention(
 	await dropOldFiles(admin, { database });
 	expect(await whereFound(join(dataDir, 'clickhouse'), admin, GONE)).toEqual([]);
 	expect((await whereFound(dataDir, admin, [NEW_WORDS])).join()).toContain('pasokh.event_log');
+	expect(await withOpenWords()).toEqual(['O-3', 'O-4', 'O-5', 'O-6']);
 	expect((await figuresWithoutNames(settings, clients)).figures).toEqual(before.figures);
 	expect((await verify(admin, { database })).differing).toBe(0);
 }
