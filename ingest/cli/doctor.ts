@@ -62,6 +62,8 @@ function checkOf(finding: Finding) {
 /** An amount in English. */
 function write(amount: Amount): string {
 	if (typeof amount === 'string') return amount;
+	if (Array.isArray(amount))
+		return amount.map(({ name, has }) => `${name} ${has.map(write).join('/')}`).join(', ') || '–';
 	if ('count' in amount) return amount.count.toLocaleString('en');
 	if ('bytes' in amount) return bytesText(amount.bytes);
 	const [unit, ms] = SPANS.find(([, span]) => amount.ms >= span) ?? SPANS.at(-1)!;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
-import type { OwnProcess } from '../model/health-facts.ts';
+import type { Facts, OwnProcess } from '../model/health-facts.ts';
 
 /** The scripts of an office's processes. */
 const SCRIPTS = {
@@ -98,19 +98,19 @@ function addressOf(hex: string): string {
 	return new URL(`http://[${groups.join(':')}]`).hostname;
 }
 
-/** Whether a time service keeps the clock, by what systemd or its timedatectl says. @throws where neither does */
-export async function isSynchronized(): Promise<boolean> {
+/** Whether a time service keeps the clock, by what systemd or its timedatectl says; undefined where neither does. */
+export async function isSynchronized(): Promise<boolean | undefined> {
 	if (existsSync('/run/systemd/timesync/synchronized')) return true;
 	try {
 		const { stdout } = await promisify(execFile)('timedatectl', ['show', '-p', 'NTPSynchronized', '--value']);
 		return stdout.trim() === 'yes';
 	} catch {
-		throw new Error('timedatectl does not say whether a time service keeps the clock');
+		return undefined;
 	}
 }
 
 /** When the certificate ends that stands at an https address. It need not be one that this machine trusts. */
-export function readCertificate(origin: string | undefined): Promise<{ host: string; until: number } | undefined> {
+export function readCertificate(origin: string | undefined): Promise<Facts['certificate']> {
 	const url = origin ? URL.parse(origin) : null;
 	if (url?.protocol !== 'https:') return Promise.resolve(undefined);
 	const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -121,7 +121,10 @@ export function readCertificate(origin: string | undefined): Promise<{ host: str
 			socket.destroy();
 			done({ host: url.host, until: Date.parse(valid_to) });
 		});
-		socket.setTimeout(TLS_MS, () => socket.destroy(new Error(`${url.host} does not answer by TLS`)));
+		socket.setTimeout(TLS_MS, () => {
+			socket.destroy();
+			done({ unseen: 'unseenAway' });
+		});
 		socket.once('error', fail);
 	});
 }

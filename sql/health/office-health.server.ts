@@ -29,11 +29,12 @@ export function officeHealth(office: Office): Promise<Health> {
 
 /** The same as of now. It is not shared: a look at the start of a process sees doors that do not answer yet. */
 export async function lookAtOffice(office: Office): Promise<Health> {
-	const facts = await readFacts(office.settings, process.env['ORIGIN'], async () => {
-		const check = await logCheck(office, LOG_RESTS);
-		if (!check) throw new Error('it is being read');
-		return check.judgement;
-	});
+	const { settings } = office;
+	const facts = await readFacts(
+		settings,
+		process.env['ORIGIN'],
+		async () => (await logCheck(office, LOG_RESTS))?.judgement
+	);
 	const at = new Date();
 	return { at: at.toISOString(), findings: judgeHealth(facts, at.getTime()) };
 }

@@ -33,12 +33,12 @@ const healthLog = defineQuery(
 /**
  * Looks at an office, whether it runs or not. Each look is by itself: what cannot be seen hides nothing else.
  * @param origin the address that browsers know
- * @param verifyLog compares the access log with its chain
+ * @param verifyLog compares the access log with its chain; undefined while another does
  */
 export async function readFacts(
 	settings: Settings,
 	origin: string | undefined,
-	verifyLog: () => Promise<LogJudgement>
+	verifyLog: () => Promise<LogJudgement | undefined>
 ): Promise<Facts> {
 	const { dataDir, clickhouse } = settings;
 	const tlsPorts = clickhouse.tls ? [clickhouse.httpsPort, clickhouse.tcpSecurePort] : [];
@@ -63,19 +63,19 @@ export async function readFacts(
 					.filter((row) => stateOf(row, dataDir) === 'silent')
 					.map(({ source, received_at: since }) => ({ source, since }));
 			}),
-			isSynchronized: look(isSynchronized),
+			isSynchronized: look(async () => (await isSynchronized()) ?? { unseen: 'unseenUntold' }),
 			certificate: look(() => readCertificate(origin)),
 			accessLog: look(async () => {
 				if (settings.databaseUrl === undefined && !existsSync(join(dataDir, 'office.sqlite')))
-					throw new Error('there is none yet');
+					return { unseen: 'unseenNone' };
 				const judged = await verifyLog();
+				if (judged === undefined) return { unseen: 'unseenBusy' };
 				return { lines: judged.end.lines, brokenAt: judged.holds ? undefined : judged.line };
 			}, Infinity),
 			memory: look(readMemory),
 			processes: look(() => {
 				const found = readProcesses(dataDir, (port) => tlsPorts.includes(port));
-				if (found.length === 0) throw new Error('no process of the office runs here');
-				return found;
+				return found.length === 0 ? { unseen: 'unseenStopped' } : found;
 			}),
 			schema: asked(async () => {
 				const { migrations, derived } = await planMigration(settings);
@@ -96,16 +96,16 @@ async function allOf(looks: { [Name in keyof Facts]: Promise<Facts[Name]> | Fact
 }
 
 /** What a look has seen; or why it has not. */
-async function look<Fact>(at: () => Fact | Promise<Fact>, limitMs = LOOK_MS): Promise<Seen<Fact>> {
+async function look<Fact>(at: () => Seen<Fact> | Promise<Seen<Fact>>, limitMs = LOOK_MS): Promise<Seen<Fact>> {
 	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => {
-		if (limitMs < Infinity)
-			timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1_000} s`)), limitMs);
+	const late = new Promise<Unseen>((done) => {
+		if (limitMs < Infinity) timer = setTimeout(() => done({ unseen: 'unseenAway' }), limitMs);
 	});
 	try {
 		return await Promise.race([at(), late]);
 	} catch (error) {
-		return { unseen: isAway(error) ? 'it does not answer' : describeFailure(error).replace(/\s+/g, ' ') };
+		if (isAway(error)) return { unseen: 'unseenAway' };
+		return { unseen: 'unseen', why: describeFailure(error).replace(/\s+/g, ' ') };
 	} finally {
 		clearTimeout(timer);
 	}
@@ -158,7 +158,7 @@ const readyz = z.object({
 });
 
 /** What ingest says of its spool; while it is stopped, what the spool's file holds. */
-async function readSpool({ ingest, natsUrl, dataDir }: Settings) {
+async function readSpool({ ingest, natsUrl, dataDir }: Settings): Promise<Facts['spool']> {
 	const said = readyz.safeParse(await fetchJson(`${ingest.url}/readyz`).catch(() => undefined));
 	if (said.success) {
 		const { status, waiting } = said.data;
@@ -166,7 +166,7 @@ async function readSpool({ ingest, natsUrl, dataDir }: Settings) {
 		return { batches: waiting.batches, oldestAt, refuses: status === 'ready' ? undefined : status };
 	}
 	const path = join(dataDir, 'spool.sqlite');
-	if (natsUrl !== undefined || !existsSync(path)) throw new Error('ingest does not answer');
+	if (natsUrl !== undefined || !existsSync(path)) return { unseen: 'unseenAway' };
 	const db = new DatabaseSync(path, { readOnly: true });
 	try {
 		// The upper bits of an id are the moment of its receipt.

@@ -1,6 +1,9 @@
-/** What could not be looked at, and why. */
+import type { Saying } from './health-words.ts';
+
+/** What could not be looked at: the sentence that says so, and what no sentence says. */
 export interface Unseen {
-	unseen: string;
+	unseen: Extract<Saying, `unseen${string}`>;
+	why?: string;
 }
 
 /** Something that was looked at; undefined within it: there is none. Moments are milliseconds since 1970. */

@@ -1,6 +1,14 @@
 /** What a check found, in English, and the cure. Whoever speaks another language has the same keys. */
 export const HEALTH_WORDS = {
 	unseen: { what: 'could not be looked at: {why}', cure: '' },
+	unseenAway: { what: 'could not be looked at: it does not answer', cure: '' },
+	unseenStopped: { what: 'could not be looked at: no process of the office runs here', cure: '' },
+	unseenNone: { what: 'could not be looked at: there is none yet', cure: '' },
+	unseenBusy: { what: 'could not be looked at: it is being read', cure: '' },
+	unseenUntold: {
+		what: 'could not be looked at: timedatectl does not say whether a time service keeps the clock',
+		cure: ''
+	},
 	answers: { what: 'all processes answer', cure: '' },
 	answersSome: {
 		what: 'no answer from {names}',

@@ -5,8 +5,10 @@ import { DAY_MS } from './tehran.ts';
 /** How bad something is; unknown: it could not be looked at. */
 export type Level = 'ok' | 'warn' | 'bad' | 'unknown';
 
-/** A value in a sentence, which each language writes in its own way. */
-export type Amount = string | { count: number } | { bytes: number } | { ms: number };
+type Size = { count: number } | { bytes: number } | { ms: number };
+
+/** A value in a sentence, which each language writes in its own way; what each process has is a list. */
+export type Amount = string | Size | { name: string; has: Size[] }[];
 
 /** What a check found. */
 export interface Finding {
@@ -51,7 +53,7 @@ const falling = (value: number, { warn, bad }: { warn: number; bad: number }): L
 	value < bad ? 'bad' : value < warn ? 'warn' : 'ok';
 
 const isUnseen = (fact: unknown): fact is Unseen => typeof fact === 'object' && fact !== null && 'unseen' in fact;
-const unseen = ({ unseen: why }: Unseen): Judged => ({ level: 'unknown', say: 'unseen', values: { why } });
+const unseen = ({ unseen: say, why }: Unseen): Judged => ({ level: 'unknown', say, values: { why } });
 
 /** Judges what was seen; what was not is unknown. */
 const of =
@@ -159,7 +161,7 @@ const CHECKS = {
 		const own = isUnseen(processes) ? [] : processes;
 		const values = {
 			...{ free: { bytes: availableBytes }, total: { bytes: totalBytes } },
-			processes: own.map(({ name, memoryBytes }) => `${name} ${Math.round(memoryBytes / 1e6)} MB`).join(', ') || '–'
+			processes: own.map(({ name, memoryBytes }) => ({ name, has: [{ bytes: memoryBytes }] }))
 		};
 		return { level, say: level === 'ok' ? 'memory' : 'memoryLow', values };
 	}),
@@ -168,8 +170,11 @@ const CHECKS = {
 			Math.max(0, ...processes.map(({ openFiles, mostFiles }) => openFiles / mostFiles)),
 			LIMITS.files
 		);
-		const said = processes.map(({ name, openFiles, mostFiles }) => `${name} ${openFiles}/${mostFiles}`);
-		return { level, say: level === 'ok' ? 'files' : 'filesMany', values: { processes: said.join(', ') || '–' } };
+		const said = processes.map(({ name, openFiles, mostFiles }) => ({
+			name,
+			has: [{ count: openFiles }, { count: mostFiles }]
+		}));
+		return { level, say: level === 'ok' ? 'files' : 'filesMany', values: { processes: said } };
 	}),
 	schema: of('schema', ({ migrations, outdated }) => {
 		if (migrations.length > 0) return { level: 'warn', say: 'schemaPending', values: { names: migrations.join(', ') } };

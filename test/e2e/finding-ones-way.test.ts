@@ -228,6 +228,7 @@ describe('an administrator', () => {
 			expect(await first.getAttribute('data-check')).toBe('answers');
 			expect(await first.innerText()).toMatch(/خراب[^]*پاسخ نمی‌دهد: .*ingest[^]*چه باید کرد/);
 			expect(await page.locator('[data-check=access_log]').innerText()).toMatch(/خوب[^]*همان است که نوشته شد/);
+			expect(await page.locator('[data-check=memory]').innerText()).toMatch(/حافظه[^]*مگابایت/);
 			expect(await page.locator('[data-check]').count()).toBe(17);
 			expect([await overflowOf(page), await axeViolations(page)]).toEqual([0, []]);
 			await page.context().close();

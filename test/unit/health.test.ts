@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '#sql/model/health-facts.ts';
 import { HEALTH_WORDS, type Saying } from '#sql/model/health-words.ts';
+import { health as fa } from '$lib/i18n/fa/health.ts';
 import { judgeHealth, keepsFromWork, sayFinding, type CheckName } from '#sql/model/health.ts';
 
 const NOW = Date.parse('2026-05-01T08:00:00Z');
@@ -113,15 +114,19 @@ test.each<[Saying, CheckName, string, Partial<Facts>]>([
 });
 
 describe('what was not seen', () => {
-	const away = { unseen: 'it does not answer' };
+	const away = { unseen: 'unseenAway' } as const;
 	test('is unknown, each by itself, with why', () => {
 		const unknown = judgeHealth({ ...WELL, log: away, schema: away }, NOW).filter(({ level }) => level === 'unknown');
 		expect(unknown.map(({ name }) => name)).toEqual(['refused', 'clock', 'schema']);
-		expect(unknown[0]).toMatchObject({ say: 'unseen', values: { why: 'it does not answer' } });
+		expect(unknown[0]).toMatchObject({ say: 'unseenAway' });
 	});
 	test('makes no backup good: an office that was never backed up is bad, whatever it holds', () => {
 		expect(found({ log: away, backup: none }, 'backup')).toMatchObject({ level: 'bad', say: 'backupNever' });
 	});
+});
+
+test('what a program says of a failure, in English, is in no sentence in Persian', () => {
+	for (const [say, { what, cure }] of Object.entries(fa.health.words)) expect(what + cure, say).not.toContain('{why}');
 });
 
 test('since when is told where it is of a time', () => {

@@ -17,6 +17,8 @@ export function healthRow(finding: Finding, words: Words): HealthRow {
 	const { t, f } = words;
 	const write = (amount: Amount): string => {
 		if (typeof amount === 'string') return isolate(amount);
+		if (Array.isArray(amount))
+			return amount.map(({ name, has }) => `${isolate(name)} ${has.map(write).join('/')}`).join(f.comma) || '–';
 		if ('count' in amount) return f.number(amount.count);
 		return 'bytes' in amount ? sizeText(amount.bytes, words) : f.duration(amount.ms);
 	};

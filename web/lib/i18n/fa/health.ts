@@ -29,7 +29,12 @@ export const health = {
 			version: 'نسخهٔ برنامه'
 		},
 		words: {
-			unseen: { what: 'نشد که دیده شود: {why}', cure: '' },
+			unseen: { what: 'نشد که دیده شود؛ علتش را pasokh doctor می‌گوید', cure: '' },
+			unseenAway: { what: 'نشد که دیده شود: پاسخ نمی‌دهد', cure: '' },
+			unseenStopped: { what: 'نشد که دیده شود: هیچ بخشی از سامانه روی این دستگاه کار نمی‌کند', cure: '' },
+			unseenNone: { what: 'هنوز چیزی نیست که دیده شود', cure: '' },
+			unseenBusy: { what: 'همین حالا دارد خوانده می‌شود', cure: '' },
+			unseenUntold: { what: 'نشد که دیده شود: timedatectl نمی‌گوید که سرویس زمان ساعت را نگه می‌دارد یا نه', cure: '' },
 			answers: { what: 'همهٔ بخش‌ها پاسخ می‌دهند', cure: '' },
 			answersSome: {
 				what: 'پاسخ نمی‌دهد: {names}',
@@ -68,8 +73,8 @@ export const health = {
 				cure: 'همین حالا بگیرید: pasokh backup DIR، و پس از این هر شب'
 			},
 			backupFailed: {
-				what: 'آخرین پشتیبان‌گیری نشد: {why}',
-				cure: 'آنچه می‌گوید برطرف کنید و دوباره بگیرید: pasokh backup DIR'
+				what: 'آخرین پشتیبان‌گیری نشد؛ علتش را pasokh doctor می‌گوید',
+				cure: 'علت را برطرف کنید و دوباره بگیرید: pasokh backup DIR'
 			},
 			backupEmpty: { what: 'هنوز پشتیبانی نیست، و رویدادی که از دست برود هم نیست', cure: '' },
 			restore: { what: 'یک پشتیبان {ago} پیش آزمایشی بازگردانده شد', cure: '' },
@@ -82,7 +87,7 @@ export const health = {
 				cure: 'آخرین پشتیبان را بیازمایید: pasokh restore DIR --trial'
 			},
 			restoreFailed: {
-				what: 'آخرین بازگردانی آزمایشی نشد: {why}',
+				what: 'آخرین بازگردانی آزمایشی نشد؛ علتش را pasokh doctor می‌گوید',
 				cure: 'پشتیبان تازه‌ای بگیرید و آن را بیازمایید: pasokh restore DIR --trial'
 			},
 			spool: { what: 'هرچه پذیرفته شده در ارقام هست', cure: '' },
@@ -92,8 +97,8 @@ export const health = {
 				cure: 'ببینید پایگاه پاسخ می‌دهد و دریافت در آخرین سطرهایش چه می‌گوید؛ چیزی از دست نرفته است'
 			},
 			spoolRefuses: {
-				what: 'دریافت چیزی نمی‌پذیرد: {why}',
-				cure: 'آنچه می‌گوید برطرف کنید؛ فرستندگان خودشان دوباره می‌فرستند'
+				what: 'دریافت چیزی نمی‌پذیرد: صف آن یا دیسکش پر است',
+				cure: 'روی دیسک جا باز کنید، یا ببینید چرا صف به پایگاه نمی‌رسد؛ فرستندگان خودشان دوباره می‌فرستند'
 			},
 			sources: { what: 'هیچ منبعی خاموش‌تر از همیشه نیست', cure: '' },
 			sourcesSilent: {
