@@ -241,15 +241,18 @@ test('what cannot be looked at without ClickHouse is said, and the rest is told 
 	expect(of('schema').what).toBe('could not be looked at: it does not answer');
 });
 
-/** Whether this process may give itself a small disk. */
+/** Whether this process may give itself a machine in want: a small disk, and what the kernel and systemd say of memory and clock. */
 const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
 
-describe.skipIf(!canMount)('a full disk', () => {
-	test('is told of an office that is stopped', () => {
+describe.skipIf(!canMount)('a full disk, memory that is used up and a clock that nobody keeps', () => {
+	test('are told of an office that is stopped', () => {
 		const data = join(dir, 'small');
 		mkdirSync(data);
+		writeFileSync(join(dir, 'meminfo'), 'MemTotal: 16000000 kB\nMemAvailable: 200000 kB\n');
+		writeFileSync(join(dir, 'timedatectl'), '#!/bin/sh\necho no\n', { mode: 0o755 });
 		const onSmallDisk = `mount -t tmpfs -o size=4m tmpfs "$1" && cp -r "$2/keys" "$2/office.sqlite" "$1"
-			dd if=/dev/zero of="$1/filler" 2>"$1/../dd.log"; shift 2; exec "$@"`;
+			dd if=/dev/zero of="$1/filler" 2>"$1/../dd.log"
+			mount --bind "$1/../meminfo" /proc/meminfo && mount -t tmpfs tmpfs /run; shift 2; exec "$@"`;
 		const cli = [process.execPath, '--disable-warning=ExperimentalWarning', 'ingest/cli/main.ts', 'doctor', '--json'];
 		const { stdout, status, stderr } = spawnSync(
 			'unshare',
@@ -258,7 +261,10 @@ describe.skipIf(!canMount)('a full disk', () => {
 				cwd: projectRoot(),
 				encoding: 'utf8',
 				// On ports at which nothing answers.
-				env: { ...process.env, PASOKH_DATA_DIR: data, PORT: '1', INGEST_PORT: '2', CLICKHOUSE_HTTP_PORT: '3' }
+				env: {
+					...{ ...process.env, PATH: `${dir}:${process.env['PATH']}` },
+					...{ PASOKH_DATA_DIR: data, PORT: '1', INGEST_PORT: '2', CLICKHOUSE_HTTP_PORT: '3' }
+				}
 			}
 		);
 		expect(status, stderr).toBe(1);
@@ -269,5 +275,7 @@ describe.skipIf(!canMount)('a full disk', () => {
 		});
 		expect(of('room')).toMatchObject({ level: 'warn' });
 		expect(of('answers')).toMatchObject({ level: 'bad', what: 'the office is not running' });
+		expect(of('memory')).toMatchObject({ level: 'bad', what: 'only 204.8 MB of 16.4 GB of memory are free; –' });
+		expect(of('ntp')).toMatchObject({ level: 'warn', what: 'no time service keeps the clock' });
 	});
 });
