@@ -63,7 +63,7 @@ export async function restoreOffice(
 		throw new BackupError(`${dataDir}: is not empty: name an empty or a new directory in PASOKH_DATA_DIR`);
 	const here = join(dataDir, ERASURES);
 	const heeded = erasures ?? (existsSync(here) ? here : undefined);
-	const erased = heeded === undefined ? [] : readErasures(heeded);
+	const erased = heeded === undefined ? [] : await readErasures(heeded);
 	const draft = draftOf(dataDir);
 	const { dir, manifest } = await openBackup(settings, given, draft);
 	// Migrations may need the office's keys, to give answers the keys of their texts.

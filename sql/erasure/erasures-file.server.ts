@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
@@ -30,28 +31,21 @@ export async function writeErasures(client: ClickHouseClient, database: string, 
 }
 
 /** @throws ErasureError that names the file and the line */
-export function readErasures(path: string): Erasure[] {
-	let text: string;
+export async function readErasures(path: string): Promise<Erasure[]> {
+	const erased: Erasure[] = [];
 	try {
-		text = readFileSync(path, 'utf8');
+		await using file = await open(path);
+		for await (const line of file.readLines()) erased.push(erasure.parse(JSON.parse(line)));
+		return erased;
 	} catch (cause) {
-		throw new ErasureError(`${path}: cannot be read (${(cause as Error).message})`, { cause });
+		const { code, message } = cause as NodeJS.ErrnoException;
+		throw new ErasureError(
+			code === undefined
+				? `${path}: line ${erased.length + 1} names nothing that was erased: it must be the ${ERASURES} of an office`
+				: `${path}: cannot be read (${message})`,
+			{ cause }
+		);
 	}
-	return text
-		.split('\n')
-		.filter((line) => line !== '')
-		.map((line, n) => {
-			try {
-				return erasure.parse(JSON.parse(line));
-			} catch (cause) {
-				throw new ErasureError(
-					`${path}: line ${n + 1} names nothing that was erased: it must be the ${ERASURES} of an office`,
-					{
-						cause
-					}
-				);
-			}
-		});
 }
 
 /**

@@ -281,6 +281,8 @@ describe.each(some(1, ['off', 'on']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 
 	test('a backup of before both is restored without what was erased, and opens what is kept of others', async () => {
 		const restored = readSettings(await ownSettings(join(spare, 'restored')));
+		const wrong = restoreOffice(restored, backup, { erasures: join(backup, 'manifest.json') });
+		await expect(wrong).rejects.toThrow(/manifest\.json: line 1 names nothing that was erased/);
 		await restoreOffice(restored, backup, { erasures: join(office.settings.dataDir, 'erasures.ndjson') });
 		const server = await startEmbedded(restored);
 		const client = openClient(restored, 'admin');

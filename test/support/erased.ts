@@ -247,6 +247,7 @@ export async function checkRetention(
 	const done = await retention(POLICY);
 	expect(done).toMatchObject({ status: 0, err: '' });
 	expect(done.out).toBe('erased: 1 letters of health, 1 letters of loan, 1 refused events\n');
+	expect(readFileSync(join(dataDir, 'erasures.ndjson'), 'utf8')).toContain('"id":"O-1","person":"","mobile":"done"');
 	const log = await openAccessLog(settings);
 	const [line] = await log.read({ limit: 1, action: 'erase' });
 	await log.close();
