@@ -268,7 +268,7 @@ export async function checkRetention(
 	// One person is one still, by the keys that both of their letters have.
 	const persons = await rowsOf(
 		admin,
-		`SELECT uniqExact(citizen_key) AS n FROM pasokh.event_log WHERE subject_id IN ('P-6', 'O-1') AND citizen_key != ''`
+		`SELECT uniqExact(citizen_key, mobile_key) AS n FROM pasokh.event_log WHERE subject_id IN ('P-6', 'O-1') AND type = 'letter.registered'`
 	);
 	expect(persons).toMatchObject([{ n: '1' }]);
 	expect((await retention(POLICY)).out).toContain('no letter is past its years');
