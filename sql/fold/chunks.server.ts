@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { SubjectKind } from '../model/event-row.ts';
 
@@ -32,12 +33,12 @@ export async function* rangesOf(client: ClickHouseClient, database: string, kind
  * Cuts letters that batches touch into such ranges.
  * @param letters a condition on their events, by `{batches: Array(UInt64)}`
  */
-export async function rangesOfTouched(
+export async function* rangesOfTouched(
 	client: ClickHouseClient,
 	database: string,
 	letters: string,
 	batches: bigint[]
-): Promise<Range[]> {
+): AsyncGenerator<Range> {
 	const found = await client.query({
 		query: `SELECT max(subject_id) AS last FROM
 			(
@@ -49,7 +50,15 @@ export async function rangesOfTouched(
 		format: 'JSONEachRow'
 	});
 	const ends = (await found.json<{ last: string }>()).slice(0, -1).map(({ last }) => last);
-	return [...ends, undefined].map((upTo, n) => ({ after: ends[n - 1] ?? '', upTo }));
+	yield* [...ends, undefined].map((upTo, n) => ({ after: ends[n - 1] ?? '', upTo }));
+}
+
+/** Does the work of ranges, two at once: while one is folded, the next is read. */
+export async function eachRange(
+	ranges: AsyncIterable<Range> | Iterable<Range>,
+	work: (range: Range) => Promise<void>
+): Promise<void> {
+	await Readable.from(ranges).forEach(work, { concurrency: 2 });
 }
 
 /**

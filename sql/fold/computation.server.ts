@@ -1,10 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import type { SubjectKind } from '../model/event-row.ts';
-import { rangesOfTouched, type Range } from './chunks.server.ts';
-import { writeLetters } from './letters/fold.server.ts';
-import type { Selection } from './letters/read-events.server.ts';
-import { createRules } from './letters/read-rules.server.ts';
+import { eachRange, rangesOfTouched, type Range } from './chunks.server.ts';
+import { createFold, type Selection } from './letters/fold.server.ts';
 import { livingSources, NOW, rollupSources, writingSources } from './sources.ts';
 import { fileOf, KINDS, ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
 
@@ -46,7 +44,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	const letters = touched('letter');
 	const of = { ...livingSources(database), as_of: NOW };
 	const writing = writingSources();
-	const readRules = createRules(client, database);
+	const writeLetters = createFold(client, database);
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 	const command = (query: string, query_params: Record<string, unknown>) =>
@@ -60,15 +58,16 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		const into = (table: State, selection: Record<string, string>) =>
 			command(statement(fileOf(table), database, { ...of, ...selection, to: among(table) }), { batches, generation });
 		if (counts.letters > 0)
-			for (const range of counts.letters > FEW_LETTERS
-				? await rangesOfTouched(client, database, letters, batches)
-				: [ALL])
-				await intoLetters(
-					{ ...range, batches },
-					generation,
-					among,
-					(id) => `${touchedAmong('letter', id)} AND ${isIn(range, id)}`
-				);
+			await eachRange(
+				counts.letters > FEW_LETTERS ? rangesOfTouched(client, database, letters, batches) : [ALL],
+				(range) =>
+					intoLetters(
+						{ ...range, batches },
+						generation,
+						among,
+						(id) => `${touchedAmong('letter', id)} AND ${isIn(range, id)}`
+					)
+			);
 		if (counts.calls > 0) await into('call_state', { calls: touched('call') });
 		if (counts.outages > 0) await into('outage_state', { outages: touched('outage') });
 	}
@@ -81,8 +80,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		letters: Selection['letters']
 	) {
 		const query = statement(fileOf('letter_state'), database, { ...writing, to: among('letter_state') });
-		const selection = { letters, params };
-		await writeLetters(client, { database, rules: await readRules(), selection }, query, { generation });
+		await writeLetters({ letters, params }, { query, query_params: { generation } });
 	}
 
 	/** Letters, calls or outages of a range of ids. */

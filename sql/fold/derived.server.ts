@@ -67,7 +67,14 @@ function rowsOf(table: Table, database: string): string[] {
 /** What makes histories of a letter's events. */
 const FOLD = [
 	...readdirSync(join(projectRoot(), 'sql/lifecycle')).map((file) => `lifecycle/${file}`),
-	...['events', 'policies', 'undone', 'masters'].map((name) => `fold/letters/read_${name}.sql`)
+	...[
+		'read_events.sql',
+		'read_policies.sql',
+		'read_undone.sql',
+		'read_masters.sql',
+		'decode-events.ts',
+		'fold-letters.ts'
+	].map((file) => `fold/letters/${file}`)
 ].sort();
 
 /** The files that a table's text starts from. */

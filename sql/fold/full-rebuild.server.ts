@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { SubjectKind } from '../model/event-row.ts';
 import { addCounts, countEach, NOTHING, type Computation, type Extent } from './computation.server.ts';
-import { rangesOf, touchInChunks } from './chunks.server.ts';
+import { eachRange, rangesOf, touchInChunks } from './chunks.server.ts';
 import { among, FOLLOWING, KINDS, ROLLUPS, type Shadow, type Table } from './tables.ts';
 
 export interface Progress {
@@ -53,11 +53,11 @@ export function createFullRebuild(
 			);
 			const of = Number(count!.events);
 			let done = 0;
-			for await (const range of rangesOf(client, database, kind)) {
+			await eachRange(rangesOf(client, database, kind), async (range) => {
 				await computation.ofRange(kind, range, generation, among(tables, to));
 				done = Math.min(of, done + 200_000);
 				onProgress({ step: `${kind}s`, done, of });
-			}
+			});
 		}
 	}
 

@@ -8,7 +8,7 @@ import { ROW_COLUMNS } from '../lifecycle/row.ts';
 import { projectRoot } from '../root.ts';
 import { expressionsOf, select } from '../source.ts';
 import { slim } from './slim.ts';
-import { ANY_POLICIES, deadlinesBy, gracesBy, type PolicyKinds } from './policy-kinds.server.ts';
+import { deadlinesOf, gracesOf } from './deadlines.server.ts';
 
 /** Later than any event: the current columns are those as of this moment. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
@@ -38,6 +38,14 @@ export function writingSources(): Record<string, string> {
 
 /** What a history says besides the columns of its row, with its type. */
 const BESIDE: Readonly<Record<string, string>> = { contents: 'UInt64', mobile_key: 'String' };
+/** What figures of what was known do not ask for (`sql/fold/letters/state_columns.sql`). */
+const NOT_KEPT = ['subject', 'citizen_mask', 'is_deleted', 'events', 'void_events', 'handovers'];
+
+/** The values of `sql/fold/letters/keep_letters.sql`. */
+export const keepingSources = (): Record<string, string> => ({
+	columns: ROW_COLUMNS.filter((name) => !(name in BESIDE) && !NOT_KEPT.includes(name)).join(', '),
+	structure: structureOf(ROW_COLUMNS)
+});
 
 /** Columns with the types that `sql/fold/tables/letter_row.sql` declares; codes as plain texts, since that is how they come. */
 function structureOf(columns: readonly string[]): string {
@@ -87,25 +95,17 @@ const undoneLoads = (database: string): string => `SELECT load_id, undone_at FRO
  * Selects the letters and calls of which something was learnt since.
  * @param isUnlinked none of these letters was ever linked, so nothing is inherited
  * @param letters a SELECT of the ids of letters to take instead, whatever was learnt of them
- * @param policies what the current policies need, where that was asked for
- * @param isPiece only those after `{after: String}` up to `{until: String}`
  */
 export function knownSources(
 	database: string,
-	{
-		isUnlinked = false,
-		letters,
-		policies = ANY_POLICIES,
-		isPiece = false
-	}: { isUnlinked?: boolean; letters?: string; policies?: PolicyKinds; isPiece?: boolean } = {}
+	{ isUnlinked = false, letters = changedLetters(database) }: { isUnlinked?: boolean; letters?: string } = {}
 ): Record<string, string> {
 	const come = `ingested_at <= ${KNOWN_AT}`;
-	const changed_letters = letters ?? changed(database, 'letter', isPiece ? PIECE : '');
 	const values = {
-		deadlines: deadlinesBy(database, policies),
-		graces: gracesBy(database, policies),
-		changed: changed_letters,
-		letters: `${come} AND subject_id IN (${changed_letters})`,
+		deadlines: deadlinesOf(database),
+		graces: gracesOf(database),
+		changed: letters,
+		letters: `${come} AND subject_id IN (${letters})`,
 		calls: `${come} AND subject_id IN (${changed(database, 'call')})`,
 		undone: `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`,
 		generation: 'toUInt64(0)'
@@ -114,7 +114,7 @@ export function knownSources(
 		...values,
 		borrowed: isUnlinked
 			? statement('fold/letters/inherited_nothing.sql', database)
-			: statement('fold/letters/inherited_by_chain.sql', database, { ...values, duplicates: changed_letters, come })
+			: statement('fold/letters/inherited_by_chain.sql', database, { ...values, duplicates: letters, come })
 	};
 }
 
@@ -124,7 +124,7 @@ export function knownOf(database: string, { isUnlinked = false }: { isUnlinked?:
 	const letters = statement('fold/letters/letters_recomputed.sql', database, values);
 	return {
 		at: KNOWN_AT,
-		changed: `(${changed(database, 'letter')})`,
+		changed: `(${changedLetters(database)})`,
 		letters: (named) => `(${slim(letters, named)})`,
 		calls: callsOf(database, values)
 	};
@@ -151,6 +151,11 @@ export const knownOutages = (database: string): string =>
 		undone: `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`,
 		generation: 'toUInt64(0)'
 	});
+
+/** A SELECT of the ids of letters of which something was learnt since `{known_at: DateTime64(3, 'UTC')}`. */
+export const changedLetters = (database: string): string => changed(database, 'letter');
+/** The same, those after `{after: String}` up to `{until: String}`. */
+export const changedPiece = (database: string): string => changed(database, 'letter', PIECE);
 
 /** Ids of which something was learnt since. Only the newest version counts, as with FINAL: otherwise a letter could be counted twice. */
 const changed = (database: string, kind: 'letter' | 'call', piece = ''): string =>

@@ -1,58 +1,66 @@
 import type { Instant } from './event.ts';
 
-/** A day of the working calendar: when it opens, how long work goes on, and what had been worked before, all in milliseconds. */
-export interface WorkingDay {
-	opens: Instant;
-	open: number;
-	before: number;
+/**
+ * A county's calendar of consecutive days (sql/views/working_days.sql), a column an array, so that threads share it. Times are milliseconds. Beyond
+ * its days nothing is known: null.
+ */
+export interface WorkingDays {
+	/** When each day opens, how long work goes on, and what had been worked before. */
+	opens: Float64Array;
+	open: Float64Array;
+	before: Float64Array;
 	/** Working days up to this one and with it. */
-	number: number;
+	number: Float64Array;
 	/** Midnight at its end. */
-	ends: Instant;
+	ends: Float64Array;
 }
 
-/** A county's calendar of working days (sql/views/working_days.sql). It is null where it does not reach. */
-export interface WorkingCalendar {
-	/** Working time between two instants, in milliseconds. */
-	worked: (from: Instant, until: Instant) => number | null;
-	/** The working days up to an instant's own day, and with it. */
-	dayNumber: (at: Instant) => number | null;
-	/** The same, without its own day. */
-	daysBefore: (at: Instant) => number | null;
-	/** Midnight at the end of the working day of a number. */
-	dayEnd: (number: number) => Instant | null;
+const NONE = new Float64Array(0);
+export const NO_DAYS: WorkingDays = { opens: NONE, open: NONE, before: NONE, number: NONE, ends: NONE };
+
+/** Working time between two instants, in milliseconds. */
+export function workedBetween(days: WorkingDays, from: Instant, until: Instant): number | null {
+	const [first, last] = [workedUntil(days, from), workedUntil(days, until)];
+	return first === null || last === null ? null : last - first;
 }
 
-/** @param days consecutive ones, in their order */
-export function workingCalendar(days: readonly WorkingDay[]): WorkingCalendar {
-	const ends = new Map(days.filter(({ open }) => open > 0).map((day) => [day.number, day.ends]));
-	const begins = days.length === 0 ? Infinity : addDays(days[0]!.ends, -1);
-	const dayOf = (at: Instant): WorkingDay | undefined => {
-		if (at < begins) return;
-		let [low, high] = [0, days.length];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (days[middle]!.ends <= at) low = middle + 1;
-			else high = middle;
-		}
-		return days[low];
-	};
-	const workedUntil = (at: Instant): number | null => {
-		const day = dayOf(at);
-		return day === undefined ? null : day.before + Math.min(Math.max(at - day.opens, 0), day.open);
-	};
-	return {
-		worked: (from, until) => {
-			const [first, last] = [workedUntil(from), workedUntil(until)];
-			return first === null || last === null ? null : last - first;
-		},
-		dayNumber: (at) => dayOf(at)?.number ?? null,
-		daysBefore: (at) => {
-			const day = dayOf(at);
-			return day === undefined ? null : day.number - (day.open > 0 ? 1 : 0);
-		},
-		dayEnd: (number) => ends.get(number) ?? null
-	};
+function workedUntil(days: WorkingDays, at: Instant): number | null {
+	const day = dayOf(days, at);
+	return day === null ? null : days.before[day]! + Math.min(Math.max(at - days.opens[day]!, 0), days.open[day]!);
+}
+
+/** The working days up to an instant's own day, and with it. */
+export function dayNumber(days: WorkingDays, at: Instant): number | null {
+	const day = dayOf(days, at);
+	return day === null ? null : days.number[day]!;
+}
+
+/** The same, without its own day. */
+export function daysBefore(days: WorkingDays, at: Instant): number | null {
+	const day = dayOf(days, at);
+	return day === null ? null : days.number[day]! - (days.open[day]! > 0 ? 1 : 0);
+}
+
+/** Midnight at the end of the working day of a number. */
+export function dayEnd({ number, open, ends }: WorkingDays, of: number): Instant | null {
+	const day = firstAbove(number, of - 1);
+	return number[day] === of && open[day]! > 0 ? ends[day]! : null;
+}
+
+function dayOf({ ends }: WorkingDays, at: Instant): number | null {
+	const day = firstAbove(ends, at);
+	return day === ends.length || (day === 0 && at < addDays(ends[0]!, -1)) ? null : day;
+}
+
+/** The place of the first of sorted values that is above `limit`. */
+function firstAbove(values: Float64Array, limit: number): number {
+	let [low, high] = [0, values.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (values[middle]! <= limit) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 /** The same hour of the clock in Tehran, so many days later. */

@@ -1,5 +1,5 @@
 import type { Answer } from './answers.ts';
-import type { WorkingCalendar } from './calendar.ts';
+import { workedBetween, type WorkingDays } from './calendar.ts';
 import { CONTESTS, type Instant, type LetterEvent } from './event.ts';
 import type { Referral } from './referrals.ts';
 
@@ -25,7 +25,7 @@ export function conductOf(
 	answers: readonly Answer[],
 	life: readonly LetterEvent[],
 	graceOf: (referral: Referral) => Instant | null,
-	calendar: WorkingCalendar
+	calendar: WorkingDays
 ): Conduct[] {
 	return referrals
 		.map((one, n) => ({
@@ -44,10 +44,13 @@ export function conductOf(
 const isLetGo = ({ end }: Referral): boolean => end?.by === 'returned' || end?.by === 'referred';
 
 /** Without a text by a source that had told one of this letter; or `no_basis` within five working minutes. */
-function isFormal({ at, end }: Referral, answers: readonly Answer[], calendar: WorkingCalendar): boolean {
+function isFormal({ at, end }: Referral, answers: readonly Answer[], calendar: WorkingDays): boolean {
 	if (end?.by !== 'answered') return false;
 	const answer = answers.find(({ place }) => place === end.place)!;
-	return answer.isTextless || (answer.outcome === 'no_basis' && (calendar.worked(at, end.at) ?? Infinity) <= FORMAL_MS);
+	return (
+		answer.isTextless ||
+		(answer.outcome === 'no_basis' && (workedBetween(calendar, at, end.at) ?? Infinity) <= FORMAL_MS)
+	);
 }
 
 /** Returned or handed on within the grace, and the office then refers it to another body; or closed while an answer to it stood. */

@@ -1,4 +1,4 @@
-import { addDays, type WorkingCalendar } from './calendar.ts';
+import { addDays, dayEnd, dayNumber, daysBefore, type WorkingDays } from './calendar.ts';
 import type { Instant, Registration } from './event.ts';
 import type { Referral } from './referrals.ts';
 import { STILL, type Span } from './spans.ts';
@@ -36,7 +36,7 @@ export interface Circumstances {
 	registeredAt: Instant | null;
 	registration: Registration | null;
 	waits: readonly Span[];
-	calendar: WorkingCalendar;
+	calendar: WorkingDays;
 }
 
 /**
@@ -81,10 +81,10 @@ function policyOf(
 }
 
 /** Calendar days end at the same hour of the clock so many days later; working days with the last of them, at midnight. */
-function dueBy({ isWorking, days }: Policy, since: Instant, calendar: WorkingCalendar): Instant | null {
+function dueBy({ isWorking, days }: Policy, since: Instant, calendar: WorkingDays): Instant | null {
 	if (!isWorking) return addDays(since, days);
-	const number = calendar.dayNumber(since);
-	return number === null ? null : calendar.dayEnd(number + days);
+	const number = dayNumber(calendar, since);
+	return number === null ? null : dayEnd(calendar, number + days);
 }
 
 function deadlineBy(policy: Policy | undefined, since: Instant, { waits, calendar }: Circumstances): Deadline {
@@ -103,12 +103,12 @@ function movesOf(
 	since: Instant,
 	dueAt: Instant,
 	waits: readonly Span[],
-	calendar: WorkingCalendar
+	calendar: WorkingDays
 ): Deadline['moves'] {
 	// The day on which the policy sets in does not count, so it is not lost by waiting either.
-	const first = isWorking ? (calendar.dayNumber(since) ?? 0) : 0;
+	const first = isWorking ? (dayNumber(calendar, since) ?? 0) : 0;
 	const clock = (at: Instant, beyond: number): number =>
-		isWorking ? Math.max(calendar.daysBefore(at) ?? beyond, first) : at;
+		isWorking ? Math.max(daysBefore(calendar, at) ?? beyond, first) : at;
 	let total = isWorking ? first + days : dueAt;
 	const moves: Deadline['moves'] = [];
 	for (const { from, until } of waits) {
@@ -119,7 +119,7 @@ function movesOf(
 		moves.push({ at: begins, dueAt: null });
 		if (until === STILL) break;
 		total += clock(until, 0) - begun;
-		moves.push({ at: until, dueAt: isWorking ? calendar.dayEnd(total) : total });
+		moves.push({ at: until, dueAt: isWorking ? dayEnd(calendar, total) : total });
 	}
 	return moves;
 }

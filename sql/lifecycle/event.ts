@@ -22,8 +22,8 @@ export interface LetterEvent {
 	/** Unique within its source. */
 	id: string;
 	source: string;
-	/** Hash of the content, 64 bits in decimal. */
-	hash: string;
+	/** Hash of the content. */
+	hash: bigint;
 	/** The load that brought it; empty if none did. */
 	load: string;
 	arrivedAt: Instant;

@@ -1,5 +1,5 @@
 import { answersOf, standingAnswersOf, type Answer, type StandingAnswer } from './answers.ts';
-import type { WorkingCalendar } from './calendar.ts';
+import { NO_DAYS, type WorkingDays } from './calendar.ts';
 import { conductOf, type Conduct } from './conduct.ts';
 import { graceOf, letterDeadline, referralDeadline, type Deadline, type Policy } from './deadlines.ts';
 import { NOTHING_INHERITED, type Inheritance, type Link } from './duplicates.ts';
@@ -11,13 +11,13 @@ import { referralsOf, type Referral } from './referrals.ts';
 import { holdsAt, joined, spansBetween, STILL, type Span } from './spans.ts';
 import { standingOf, type UndoneLoads } from './standing.ts';
 
-/** What the office has decided that a letter's life depends on. */
+/** What the office has decided that a letter's life depends on; plain values, which go to other threads. */
 export interface Rules {
 	undone: UndoneLoads;
 	/** Those that win first. */
 	policies: readonly Policy[];
-	/** Of a county. */
-	calendarOf: (county: string) => WorkingCalendar;
+	/** By county; that of '' holds for all others. */
+	calendars: ReadonlyMap<string, WorkingDays>;
 }
 
 /** What a letter's own events say, without its masters. */
@@ -73,7 +73,7 @@ export function ownHistory(told: readonly LetterEvent[], undone: UndoneLoads): O
 /** Its second half, with what the letter inherits from its masters. */
 export function letterHistory(
 	own: OwnHistory,
-	{ policies, calendarOf }: Rules,
+	{ policies, calendars }: Rules,
 	inherited: Inheritance = NOTHING_INHERITED
 ): LetterHistory {
 	const { life, referrals } = own;
@@ -81,7 +81,7 @@ export function letterHistory(
 	const registration = registered?.registration ?? null;
 	const registeredAt = registered?.at ?? null;
 	const waits = spansBetween(life, 'letter.waiting', ['letter.resumed', 'letter.answered', 'letter.closed']);
-	const calendar = calendarOf(registration?.county ?? '');
+	const calendar = calendars.get(registration?.county ?? '') ?? calendars.get('') ?? NO_DAYS;
 	const circumstances = { registeredAt, registration, waits, calendar };
 	const given = answersOf(life);
 	const answers = answeredSpans(own.answers, inherited);

@@ -1,4 +1,3 @@
-import { workingCalendar } from './calendar.ts';
 import type { Deadline } from './deadlines.ts';
 import type { Instant, LetterEvent } from './event.ts';
 import { letterHistory, ownHistory, type LetterHistory } from './history.ts';
@@ -16,7 +15,8 @@ export type Row = ReturnType<typeof rowOf>;
 /** A letter's history in the columns of `letter_state` (sql/fold/tables/letter_row.sql), instants as milliseconds. */
 export function rowOf(letterId: string, history: LetterHistory) {
 	const { life, referrals, given, registration, deadline, referralDeadlines, inherited } = history;
-	const of = (type: string): LetterEvent[] => life.filter((event) => event.type === type);
+	const byType = Map.groupBy(life, ({ type }) => type);
+	const of = (type: string): LetterEvent[] => byType.get(type) ?? [];
 	const at = (events: readonly LetterEvent[]): Instant[] => events.map((event) => event.at);
 	const sms = (template: string): Instant[] => at(of('sms.sent').filter((event) => event.template === template));
 	const closings = of('letter.closed');
@@ -95,8 +95,5 @@ export function rowOf(letterId: string, history: LetterHistory) {
 
 /** The names of a row's columns, in their order. */
 export const ROW_COLUMNS: readonly string[] = Object.keys(
-	rowOf(
-		'',
-		letterHistory(ownHistory([], new Map()), { undone: new Map(), policies: [], calendarOf: () => workingCalendar([]) })
-	)
+	rowOf('', letterHistory(ownHistory([], new Map()), { undone: new Map(), policies: [], calendars: new Map() }))
 );

@@ -40,8 +40,7 @@ function standingOfAll(told: readonly LetterEvent[], undone: UndoneLoads): Stand
 			contents += undoneAt === undefined ? 1 : 2;
 			learntAt = Math.max(learntAt, one.arrivedAt, undoneAt ?? 0);
 			const standing = events.get(key);
-			if (undoneAt === undefined && (standing === undefined || BigInt(one.hash) < BigInt(standing.hash)))
-				events.set(key, one);
+			if (undoneAt === undefined && (standing === undefined || one.hash < standing.hash)) events.set(key, one);
 		}
 	}
 	const sorted = [...events.values()].sort(inOrder);

@@ -49,7 +49,6 @@ async function nowOf(client: ClickHouseClient): Promise<string> {
 }
 
 const ask = () => ({ database: 'pasokh', knownAt: Date.parse(knownAt), keeper });
-const isUnlinked = () => Promise.resolve(false);
 /** Little's law holds state itself against the flows, whatever was known. */
 const KPIS = CATALOGUE.filter(({ name }, n) => name !== 'littles_law' && (n + SEED) % runs(24, 16) === 0);
 
@@ -115,23 +114,23 @@ describe('letters that are kept as they were known', () => {
 	);
 
 	test('are not read once state has learnt more, until they are kept anew', async () => {
-		const before = await keepLetters(reader, ask(), isUnlinked);
+		const before = await keepLetters(reader, ask());
 		expect(before).not.toBeNull();
 		expect(await readDigest(reader, ask())).toBe(before);
 		const { keeper: _, ...alone } = ask();
 		await put(office.client('admin'), [{ ...later[0]!, event_id: 'one more', content_hash: '1' }]);
 		expect(await readDigest(reader, ask())).toBeNull();
-		expect(await keepLetters(reader, alone, isUnlinked)).toBeNull();
-		const after = await keepLetters(reader, ask(), isUnlinked);
+		expect(await keepLetters(reader, alone)).toBeNull();
+		const after = await keepLetters(reader, ask());
 		expect(after).not.toBeNull();
 		expect(after).not.toBe(before);
-		expect(await keepLetters(reader, alone, isUnlinked)).toBe(after);
+		expect(await keepLetters(reader, alone)).toBe(after);
 	});
 
 	test('are kept once, however many ask at once', async () => {
 		const now = Date.parse('2022-01-01T00:00:00Z');
 		const of = { ...ask(), knownAt: now };
-		const all = await Promise.all([1, 2, 3].map(() => keepLetters(reader, of, isUnlinked)));
+		const all = await Promise.all([1, 2, 3].map(() => keepLetters(reader, of)));
 		expect(new Set(all).size).toBe(1);
 		expect(all[0]).not.toBeNull();
 		const made = await rowsOf(
@@ -143,7 +142,7 @@ describe('letters that are kept as they were known', () => {
 
 	test('are the same in pieces, of which whoever waits is told', async () => {
 		const of = (at: number, aPiece: number, progress = noProgress()) =>
-			keepLetters(reader, { ...ask(), knownAt: at, aPiece, progress }, isUnlinked);
+			keepLetters(reader, { ...ask(), knownAt: at, aPiece, progress });
 		await put(office.client('admin'), later);
 		// The moments differ, and nothing was learnt between them.
 		const [whole, pieces] = [1, 2].map((ms) => Date.parse(knownAt) + ms) as [number, number];

@@ -27,7 +27,7 @@ export function toldOf(event: WireEvent, source = 'test'): LetterEvent {
 	const letter = { channel, category, county, kind, campaign, priority, subject, citizenKey, citizenMask, mobileKey };
 	const hasText = { 'letter.registered': row.body, 'letter.answered': row.text }[row.type] !== undefined;
 	return {
-		...{ type: row.type, at: moment(row.occurred_at)!, id: row.event_id, source, hash: row.content_hash, load: '' },
+		...{ type: row.type, at: moment(row.occurred_at)!, id: row.event_id, source, load: '' },
 		...{ arrivedAt: 0, actor: row.actor ?? '', org: row.org ?? '', referralId: row.referral_id ?? '' },
 		...{ fromOrg: row.from_org ?? '', toOrg: row.to_org ?? '', dueAt: moment(row.due_at) },
 		...{ promisedAt: moment(row.promised_at), outcome: row.outcome ?? '', endedAs: row.ended_as ?? '' },
@@ -36,6 +36,7 @@ export function toldOf(event: WireEvent, source = 'test'): LetterEvent {
 			targetId: row.target_event_id ?? '',
 			targetSource: row.target_source ?? ''
 		},
+		hash: BigInt(row.content_hash),
 		...{ hasText, textKey: row.text_key ?? '0', template: row.template ?? '' },
 		...{ name: row.loan_id ?? row.verdict ?? row.flag ?? '', bank: row.bank ?? '', collateral: row.collateral ?? '' },
 		...{ amountRial: String(row.amount_rial ?? 0), registration: row.type === 'letter.registered' ? letter : null }

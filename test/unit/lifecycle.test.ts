@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { workingCalendar } from '#sql/lifecycle/calendar.ts';
 import type { Policy } from '#sql/lifecycle/deadlines.ts';
 import type { LetterEvent } from '#sql/lifecycle/event.ts';
 import { letterHistory, ownHistory, type LetterHistory } from '#sql/lifecycle/history.ts';
@@ -18,7 +17,7 @@ const LETTER: Policy = {
 const RULES = {
 	undone: new Map([['undone', START]]),
 	policies: [LETTER, { ...LETTER, id: 'return', subject: 'return' as const, days: 2, pauses: false }],
-	calendarOf: () => workingCalendar([])
+	calendars: new Map()
 };
 const historyOf = (told: readonly LetterEvent[]): LetterHistory => letterHistory(ownHistory(told, RULES.undone), RULES);
 const rowOfAll = (told: readonly LetterEvent[]) => rowOf('L', historyOf(told));

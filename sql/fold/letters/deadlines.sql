@@ -3,7 +3,7 @@
 -- referral; empty where none speaks of it. A referral's is found by its body, and by what was known of the letter then: before its
 -- registration nothing is. What was given with a referral stands before any policy.
 -- Calendar days end at the same hour of the clock so many days later; working days with the last of them, at midnight.
--- The parts that a policy may not ask for are given (policy-kinds.server.ts).
+-- The parts that a policy may not ask for are given (deadlines.server.ts).
 arrayMap(
 	d -> CAST(
 		(d.1.2.policy_id, d.2, ${moves}),

@@ -1,59 +1,95 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
+import { Piscina } from 'piscina';
 import { statement } from '../../client/statement.server.ts';
-import { inheritanceOf } from '../../lifecycle/duplicates.ts';
-import { letterHistory, ownHistory, type OwnHistory, type Rules } from '../../lifecycle/history.ts';
-import { rowOf, type Row } from '../../lifecycle/row.ts';
-import { readLetters, type Selection } from './read-events.server.ts';
+import { inPieces, sum } from '../../model/lists.ts';
+import { projectRoot } from '../../root.ts';
+import type { Letters } from './fold-letters.ts';
+import { createRules } from './read-rules.server.ts';
 
-/**
- * Folds the letters of a selection, and inserts a row for each.
- * @param query reads rows as JSONCompactEachRow
- */
-export async function writeLetters(
-	client: ClickHouseClient,
-	{ database, rules, selection }: { database: string; rules: Rules; selection: Selection },
-	query: string,
-	query_params: Record<string, unknown>
-): Promise<void> {
-	const { stream } = await client.exec({
-		...{ query, query_params },
-		values: Readable.from(lines(foldLetters(client, database, rules, selection)), { objectMode: false }),
-		clickhouse_settings: { input_format_json_named_tuples_as_objects: 0, wait_end_of_query: 1 }
-	});
-	for await (const _ of stream);
+/** Which letters are folded. */
+export interface Selection {
+	/** A condition on a column of their ids. */
+	letters: (id: string) => string;
+	params?: Record<string, unknown>;
 }
 
-/** A row of each letter; of duplicates with what they have from their masters, whether these are selected or not. */
-async function* foldLetters(
-	client: ClickHouseClient,
-	database: string,
-	rules: Rules,
-	selection: Selection
-): AsyncGenerator<Row> {
-	const named = await readMasters(client, database, selection);
-	const masters = new Set([...named.values()].flat());
-	const linked = new Map<string, OwnHistory>();
-	const read = async (of: Selection): Promise<Map<string, OwnHistory>> => {
-		const letters = await readLetters(client, database, of);
-		return new Map([...letters].map(([letterId, told]) => [letterId, ownHistory(told, rules.undone)]));
+/** Everything that has come in, or ever will. */
+const EVER = '2299-12-30 00:00:00.000';
+
+/** Folds letters, and writes them. */
+export function createFold(client: ClickHouseClient, database: string) {
+	const readRules = createRules(client, database);
+
+	/**
+	 * Folds the letters of a selection, and inserts a row for each.
+	 * @param knownAt from what had come in by then
+	 */
+	return async function writeLetters(
+		selection: Selection,
+		insert: { query: string; query_params: Record<string, unknown>; clickhouse_settings?: ClickHouseSettings },
+		knownAt = EVER
+	): Promise<void> {
+		const masters = await readMasters(client, database, selection);
+		const reached = [...new Set([...masters.values()].flat())];
+		const ofMasters = [];
+		for (const ids of inPieces(reached, IDS_AT_ONCE)) ofMasters.push(...(await readEvents(ofIds(ids), knownAt)));
+		const events = joined(await readEvents(selection, knownAt));
+		const rows = await fold({ events, ofMasters: joined(ofMasters), masters, rules: await readRules(knownAt) });
+		const { stream } = await client.exec({
+			...insert,
+			values: Readable.from([rows], { objectMode: false }),
+			clickhouse_settings: {
+				...insert.clickhouse_settings,
+				...{ input_format_json_named_tuples_as_objects: 0, wait_end_of_query: 1 }
+			}
+		});
+		for await (const _ of stream);
 	};
-	const selected = await read(selection);
-	for (const [letterId, own] of selected) {
-		if (named.has(letterId) || masters.has(letterId)) linked.set(letterId, own);
-		if (!named.has(letterId)) yield rowOf(letterId, letterHistory(own, rules));
+
+	/** All contents of the events of letters, in no order, as RowBinary. */
+	async function readEvents({ letters, params = {} }: Selection, known_at: string): Promise<Uint8Array[]> {
+		const { stream } = await client.exec({
+			query: statement('fold/letters/read_events.sql', database, { letters: letters('subject_id') }),
+			query_params: { ...params, known_at },
+			// A failure in the middle would look like the end.
+			clickhouse_settings: { wait_end_of_query: 1 }
+		});
+		return stream.toArray() as Promise<Uint8Array[]>;
 	}
-	const others = [...masters].filter((id) => !linked.has(id));
-	for (const [letterId, own] of others.length > 0 ? await read(ofIds(others)) : []) linked.set(letterId, own);
-	for (const letterId of named.keys())
-		if (selected.has(letterId))
-			yield rowOf(letterId, letterHistory(linked.get(letterId)!, rules, inheritanceOf(letterId, linked, named)));
 }
+
+/** So many ids are one parameter of a query, which holds 128 KiB. */
+const IDS_AT_ONCE = 1_000;
 
 const ofIds = (ids: readonly string[]): Selection => ({
 	letters: (id) => `${id} IN {ids: Array(String)}`,
 	params: { ids }
 });
+
+/** In memory that threads share. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+	const all = new Uint8Array(new SharedArrayBuffer(sum(pieces.map(({ length }) => length))));
+	let at = 0;
+	for (const piece of pieces) {
+		all.set(piece, at);
+		at += piece.length;
+	}
+	return all;
+}
+
+/** Folds on a thread beside, so that the door answers meanwhile. */
+function fold(letters: Letters): Promise<Uint8Array> {
+	threads ??= new Piscina<Letters, Uint8Array>({
+		filename: join(projectRoot(), 'sql/fold/letters/fold-worker.ts'),
+		maxThreads: Math.min(availableParallelism(), 4),
+		idleTimeout: 60_000
+	});
+	return threads.run(letters);
+}
+let threads: Piscina<Letters, Uint8Array> | undefined;
 
 /** By letter its masters that were ever named, for the letters of a selection and, in turn, for their masters. */
 async function readMasters(client: ClickHouseClient, database: string, selection: Selection) {
@@ -69,20 +105,10 @@ async function readMasters(client: ClickHouseClient, database: string, selection
 		for (const [letterId, masters] of links) named.set(letterId, masters);
 		return [...new Set(links.flatMap(([, masters]) => masters))].filter((id) => !named.has(id));
 	}
-	for (let next = await read(selection); next.length > 0;) next = await read(ofIds(next));
-	return named;
-}
-
-/** So many characters are sent at once. */
-const PIECE = 1 << 18;
-
-async function* lines(rows: AsyncIterable<Row>): AsyncGenerator<string> {
-	let text = '';
-	for await (const row of rows) {
-		text += `${JSON.stringify(Object.values(row))}\n`;
-		if (text.length < PIECE) continue;
-		yield text;
-		text = '';
+	for (let next = await read(selection); next.length > 0;) {
+		const further = [];
+		for (const ids of inPieces(next, IDS_AT_ONCE)) further.push(...(await read(ofIds(ids))));
+		next = further.filter((id) => !named.has(id));
 	}
-	if (text !== '') yield text;
+	return named;
 }

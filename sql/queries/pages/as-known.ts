@@ -40,11 +40,10 @@ export async function readAsKnown<T>(
 	read: (since: Since) => Promise<T>
 ): Promise<T> {
 	let times = 0;
-	const readNow = () => readSince(client, ask.database, ask.knownAt);
 	const look = async (): Promise<Learnt> => {
-		const since = await readNow();
+		const since = await readSince(client, ask.database, ask.knownAt);
 		if (since === 'nothing' || times++ >= MOST_TIMES) return { since };
-		const digest = await keepLetters(client, ask, async () => (await readNow()) === 'unlinked');
+		const digest = await keepLetters(client, ask);
 		return digest === null ? { since } : { since: 'kept', digest };
 	};
 	for (let learnt = await look(); ;) {

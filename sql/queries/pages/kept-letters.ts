@@ -1,8 +1,8 @@
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
-import { readPolicyKinds } from '../../fold/policy-kinds.server.ts';
-import { knownSources } from '../../fold/sources.ts';
+import { createFold } from '../../fold/letters/fold.server.ts';
+import { changedLetters, changedPiece, keepingSources } from '../../fold/sources.ts';
 import { utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { noProgress, type Kept, type Progress } from './progress.ts';
@@ -43,15 +43,9 @@ const underWay = new Map<string, { kept: Kept; end: Promise<void> }>();
 /**
  * Keeps the letters as they were known, unless they are. State may learn more at any time: what is read of them is exact if the digest is
  * the same after that.
- * @param isUnlinked finds out whether no letter with a master has learnt anything since; asked after the digest was read, so that it holds
- * for all that the digest tells of
  * @returns a digest of all that state has learnt since; null: they are not kept
  */
-export async function keepLetters(
-	client: ClickHouseClient,
-	ask: AsKnown,
-	isUnlinked: () => Promise<boolean>
-): Promise<string | null> {
+export async function keepLetters(client: ClickHouseClient, ask: AsKnown): Promise<string | null> {
 	const { keeper, progress = noProgress() } = ask;
 	const { letters, stamp, room, is_kept: isKept } = await readKept(client, ask);
 	const told = { changed: Math.min(letters, MOST), isMore: letters > MOST };
@@ -65,7 +59,7 @@ export async function keepLetters(
 	let keeping = underWay.get(key);
 	if (keeping === undefined) {
 		const kept = { done: 0 };
-		keeping = { kept, end: keep(keeper, ask, { letters, stamp }, isUnlinked, kept) };
+		keeping = { kept, end: keep(keeper, ask, { letters, stamp }, kept) };
 		underWay.set(key, keeping);
 	}
 	progress.kept = keeping.kept;
@@ -98,31 +92,23 @@ async function keep(
 	keeper: ClickHouseClient,
 	{ database, knownAt, aPiece = A_PIECE }: AsKnown,
 	{ letters, stamp }: Pick<z.infer<typeof KEPT.row>, 'letters' | 'stamp'>,
-	isUnlinked: () => Promise<boolean>,
 	kept: Kept
 ): Promise<void> {
-	const of = { isUnlinked: await isUnlinked(), policies: await readPolicyKinds(keeper, database) };
+	const writeLetters = createFold(keeper, database);
 	const known_at = utcText(knownAt);
-	const run = (values: Record<string, string>, params: Record<string, string>) =>
-		keeper.command({
-			query: statement('fold/letters/keep_letters.sql', database, values),
-			query_params: { known_at, stamp, ...params },
-			clickhouse_settings: { wait_end_of_query: 1, log_comment: 'keep letters' }
-		});
-	if (letters <= aPiece) {
-		await run(knownSources(database, of), {});
-		kept.done = letters;
-		return;
-	}
-	const values = knownSources(database, { ...of, isPiece: true });
+	const query = statement('fold/letters/keep_letters.sql', database, keepingSources());
 	const [row] = await runQuery(keeper, PIECES, {
 		database,
-		values: { changed: knownSources(database).changed ?? '' },
+		values: { changed: changedLetters(database) },
 		params: { known_at, size: aPiece }
 	});
 	let after = '';
 	for (const until of row?.ends ?? []) {
-		await run(values, { after, until });
+		await writeLetters(
+			{ letters: (id) => `${id} IN (${changedPiece(database)})`, params: { known_at, after, until } },
+			{ query, query_params: { known_at, stamp }, clickhouse_settings: { log_comment: 'keep letters' } },
+			known_at
+		);
 		after = until;
 		kept.done = Math.min(letters, kept.done + aPiece);
 	}
