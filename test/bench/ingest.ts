@@ -14,7 +14,7 @@ import { readSettings } from '#sql/settings.ts';
 import { ownSettings } from '../support/ports.ts';
 import { startNode } from '../support/process.ts';
 import { rowsOf } from '../support/state.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import { bareInsert, type Cost } from './ingest-bare.server.ts';
 import { prepare, type Prepared } from './ingest-files.server.ts';
 import type { ProducerReport, ProducerTask } from './ingest-producer.ts';
@@ -87,7 +87,7 @@ export async function benchIngest({ events, rate, print }: IngestBenchOptions): 
 			token = await office.createToken('bench');
 			await office.close();
 			ingest = startNode('ingest/main.ts', [], env);
-			await until('ingest is ready', async () => (await fetch(`${settings.ingest.url}/readyz`)).ok);
+			await until('ingest is ready', async () => (await fetch(`${settings.ingest.url}/readyz`)).ok, LONG_MS);
 			const pids = { clickhouse: server.pid, ingest: ingest.pid };
 			for (const pid of Object.values(pids)) forgetPeak(pid);
 			const { wire, ends } = prepared;

@@ -3,7 +3,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { freePort } from '../support/ports.ts';
 import { startNode } from '../support/process.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import { openNational } from './national/office.server.ts';
 import { quantile } from './wall/measure.server.ts';
 import { number, size, table } from './wall/table.ts';
@@ -52,7 +52,7 @@ export async function benchPages({ letters, seed, dir, print }: PagesOptions): P
 	const web = startNode('build/index.js', [], { ...office.env, HOST: '127.0.0.1', PORT: port, ORIGIN: url });
 	let browser: Browser | undefined;
 	try {
-		await until('the web answers', async () => (await fetch(`${url}/healthz`)).ok);
+		await until('the web answers', async () => (await fetch(`${url}/healthz`)).ok, LONG_MS);
 		const reader = await governorOf({ settings: office.settings, webUrl: url });
 		browser = await launchBrowser();
 		const rows: string[][] = [];

@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { steadyOffice } from './ingest-events.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { rowsOf } from '../support/state.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import { cpuSecondsOf, memoryOf } from './process-cost.ts';
 import { quantile } from './wall/measure.server.ts';
 import { number, table } from './wall/table.ts';
@@ -42,7 +42,7 @@ export async function benchViewers({ viewers, rate, seconds, print }: ViewersOpt
 		const events = steadyOffice(1);
 		const take = (count: number) => Array.from({ length: count }, () => events.next().value!);
 		await office.post(take(FIRST_EVENTS));
-		await until('the wall answers', async () => (await fetch(office.webUrl)).ok);
+		await until('the wall answers', async () => (await fetch(office.webUrl)).ok, LONG_MS);
 		const found: Watched[] = [];
 		for (const count of [1, viewers]) {
 			print(`${number(count)} viewers, ${number(rate)} events/s, ${seconds} s …`);

@@ -10,7 +10,7 @@ import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { tilesOf, totalOf } from '../support/tiles.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const persian = (n: number) => n.toLocaleString('fa-IR');
 
@@ -268,7 +268,7 @@ describe('the map', () => {
 			await drawn.stop();
 		}
 		const bad = startNode('build/index.js', [], { ...office.env, PASOKH_COUNTIES_GEOJSON: outline('tehran') });
-		await until('the process has ended', () => !bad.running());
+		await until('the process has ended', () => !bad.running(), LONG_MS);
 		const lines = bad.output().trim().split('\n');
 		expect(lines).toHaveLength(1);
 		expect(lines[0]).toMatch(/^PASOKH_COUNTIES_GEOJSON must name the office's counties: no feature of .+ has the code/);

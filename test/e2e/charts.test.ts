@@ -169,7 +169,8 @@ test.each(screensOf('charts'))(
 			colorScheme,
 			viewport: { width, height: 900 }
 		});
-		await page.goto(new URL('/?body=bank_melli&channel=letter', office.webUrl).href, { waitUntil: 'networkidle' });
+		await page.goto(new URL('/?body=bank_melli&channel=letter', office.webUrl).href, { waitUntil: 'load' });
+		await page.locator('#days canvas').first().waitFor();
 		for (const details of await page.locator('details').all())
 			await details.evaluate((element) => element.setAttribute('open', ''));
 		expect(await axeViolations(page)).toEqual([]);

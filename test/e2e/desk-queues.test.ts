@@ -9,7 +9,7 @@ import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { freePort } from '../support/ports.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /** The desk does not wait for the counts of its queues: what it shows until they come, and when they do not. */
 
@@ -83,11 +83,15 @@ test.each(
 	await untilCounted(page);
 	expect(await placesOn(page)).toEqual(places);
 	// A trend that takes longer than a page stays open is in the next.
-	await until('the trends are there', async () => {
-		if ((await page.locator('aside svg').count()) === QUEUES.length) return true;
-		await page.reload();
-		return false;
-	});
+	await until(
+		'the trends are there',
+		async () => {
+			if ((await page.locator('aside svg').count()) === QUEUES.length) return true;
+			await page.reload();
+			return false;
+		},
+		LONG_MS
+	);
 	await until('it says so', async () => (await status(page)).includes(COUNTED));
 	expect(await placesOn(page)).toEqual(places);
 	expect(await axeViolations(page)).toEqual([]);
@@ -99,11 +103,15 @@ test.each(
 test('a trend whose days have been counted comes with the page, however long it takes to count today', async () => {
 	const trends = async (page: Page) => (await page.locator('aside svg').count()) === QUEUES.length;
 	const before = await open('/letters?answered=no&asof=2022-07-20T12:00:00Z');
-	await until('the days before have been counted', async () => {
-		if (await trends(before)) return true;
-		await before.reload();
-		return false;
-	});
+	await until(
+		'the days before have been counted',
+		async () => {
+			if (await trends(before)) return true;
+			await before.reload();
+			return false;
+		},
+		LONG_MS
+	);
 	await before.context().close();
 	const release = holdCounts();
 	const page = await open('/letters?answered=no&asof=2022-07-20T12:01:00Z', { waitUntil: 'commit' });
@@ -112,7 +120,7 @@ test('a trend whose days have been counted comes with the page, however long it 
 	await page.waitForTimeout(1_500);
 	release();
 	await untilCounted(page);
-	await until('the trends are there', () => trends(page));
+	await until('the trends are there', () => trends(page), LONG_MS);
 	await page.context().close();
 });
 
@@ -127,11 +135,15 @@ test('without JavaScript: letters are there, and counts once the page is loaded 
 	release();
 	await page.waitForLoadState('load');
 	await again.click();
-	await until('all queues are counted', async () => {
-		if (await isCounted(page)) return true;
-		await page.reload();
-		return false;
-	});
+	await until(
+		'all queues are counted',
+		async () => {
+			if (await isCounted(page)) return true;
+			await page.reload();
+			return false;
+		},
+		LONG_MS
+	);
 	expect(await again.count()).toBe(0);
 	await page.context().close();
 });

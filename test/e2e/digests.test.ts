@@ -19,7 +19,7 @@ import { openAs, seeAsAll } from '../support/see-page.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { totalOf } from '../support/tiles.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /** The clock is that of the data. Of Thursday 25 August 2022 (3 Shahrivar 1401); letters of July are overdue by then. */
 const THURSDAY = '2022-08-25T11:00:00+04:30';
@@ -174,7 +174,7 @@ test('after a night the digests are there once, and say what the wall and the de
 
 	await office.post([letterAt(SATURDAY, 'S-1')]);
 	const addresses = ['governor.day', 'inspector.day', 'inspector.week'].map((name) => `${name}@office.example`);
-	await until('the mails are there', () => smtp.received.length >= 4);
+	await until('the mails are there', () => smtp.received.length >= 4, LONG_MS);
 	expect(mailsTo()).toEqual([...addresses, 'liaison@melli.example']);
 	expect((await noticesOf(ids['governor']!)).length).toBe(1);
 	expect(await noticesOf(ids['analyst']!)).toEqual([]);
@@ -239,7 +239,7 @@ test('a reminder is recorded, mailed to the liaison, and a letter ready to print
 test('another day brings one more, and more events of it none', async () => {
 	const made = async () => (await noticesOf(ids['governor']!)).length;
 	await office.post([letterAt(SUNDAY, 'U-1')]);
-	await until('the next is made', async () => (await made()) === 2);
+	await until('the next is made', async () => (await made()) === 2, LONG_MS);
 	await office.post([letterAt(SUNDAY_EVENING, 'U-2')]);
 	await stateCaughtUp(office.ingestUrl);
 	const page = await textOf('/account/digests/day', visitors['governor']);
@@ -277,12 +277,12 @@ test.each([
 test('of two processes, one of which is killed, each digest comes once', IN_DEPTH_ALONE, async () => {
 	// Of Saturday three and the list, of Sunday two; a reminder.
 	const ids = () => new Set(smtp.received.map(({ messageId }) => messageId)).size;
-	await until('the mails until now are there', () => ids() === 7);
+	await until('the mails until now are there', () => ids() === 7, LONG_MS);
 	const other = await office.startWeb();
 	await office.post([letterAt(MONDAY, 'M-1')]);
 	await sleep(SEED % 12_000);
 	process.kill(office.webPid, 'SIGKILL');
-	await until('the mails are there', () => ids() === 9);
+	await until('the mails are there', () => ids() === 9, LONG_MS);
 	await sleep(12_000);
 	// One that was sent, but not yet marked, is sent again under its key.
 	const sent = new Map(smtp.received.map(({ messageId, to }) => [messageId, to[0]!]));

@@ -11,7 +11,7 @@ import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { smallOffice } from '../support/small-office.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const KILLS = 3;
 /** At once, by one visitor: a browser has six connections. */
@@ -32,10 +32,14 @@ beforeAll(async () => {
 	};
 	web = `http://127.0.0.1:${settings.PORT}/`;
 	supervisor = startNode('ingest/supervisor/start.ts', [], settings);
-	await until('the office is open', () => {
-		if (!supervisor.running()) throw new Error(supervisor.output());
-		return supervisor.output().includes('the office is open');
-	});
+	await until(
+		'the office is open',
+		() => {
+			if (!supervisor.running()) throw new Error(supervisor.output());
+			return supervisor.output().includes('the office is open');
+		},
+		LONG_MS
+	);
 	const office = await openOffice({ dataDir: settings.PASOKH_DATA_DIR });
 	const token = await office.createToken('test');
 	await office.close();
@@ -123,10 +127,14 @@ test(
 		expect(new Set(walls.map(({ status }) => status))).toEqual(new Set([200]));
 
 		const killed = enginePid();
-		await until('the engine is back', () => enginePid() !== killed || process.kill(killed, 0));
-		await until('all is as it was', async () => {
-			expect(statuses(await askAll(1))).toEqual(before);
-			return true;
-		});
+		await until('the engine is back', () => enginePid() !== killed || process.kill(killed, 0), LONG_MS);
+		await until(
+			'all is as it was',
+			async () => {
+				expect(statuses(await askAll(1))).toEqual(before);
+				return true;
+			},
+			LONG_MS
+		);
 	}
 );

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser, ready } from '../support/browser.ts';
 import { DEEP, IN_DEPTH_ALONE, some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -57,6 +57,15 @@ const at = (path: string, lang = 'fa') => {
 	return url.href;
 };
 const isScript = (request: Request) => request.resourceType() === 'script';
+/** Until all scripts have come and run that a page asks for by itself: one may ask for another. */
+async function allRun(page: Page, scripts: readonly Request[]): Promise<void> {
+	await ready(page);
+	for (let seen = -1; seen !== scripts.length;) {
+		seen = scripts.length;
+		await Promise.all(scripts.map(async (script) => (await script.response())?.finished()));
+		await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
+	}
+}
 
 const IN_BOTH = [...ALL, ...CONSOLE, ...FIGURES].flatMap((path) => [[path, 'fa'] as const, [path, 'en'] as const]);
 test.each(some(4, IN_BOTH))(
@@ -77,10 +86,10 @@ test.each(some(4, IN_BOTH))(
 			if (isScript(request)) scripts.push(request);
 			streams ||= request.url().includes('/live?');
 		});
-		const isQuiet = !PAGES.includes(path);
-		await page.goto(at(path, lang), { waitUntil: isQuiet ? 'networkidle' : 'load' });
+		await page.goto(at(path, lang), { waitUntil: 'load' });
 		// A page that follows the office stands whole.
 		if (PAGES.includes(path)) await until('the page follows the office', async () => streams);
+		else await allRun(page, scripts);
 		const sizes = await Promise.all(
 			scripts.map(async (script) => gzipSync(await (await script.response())!.body()).length)
 		);
@@ -118,8 +127,8 @@ test.each(ALL)('%s: what the server wrote has its styles with it', async (path) 
 
 test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, without an error', DEEP, async (path) => {
 	const { page, errors } = await newPage();
-	const scripts: string[] = [];
-	page.on('request', (request) => isScript(request) && scripts.push(request.url()));
+	const scripts: Request[] = [];
+	page.on('request', (request) => isScript(request) && scripts.push(request));
 	let streams = false;
 	page.on('request', (request) => (streams ||= request.url().includes('/live?')));
 	// A chart hides the picture that stood in its place.
@@ -136,7 +145,7 @@ test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, wit
 	if (PAGES.includes(path)) await until('the page follows the office', async () => streams);
 	const before = scripts.length;
 	if (PAGES.includes(path)) await until('the later sections are there', async () => scripts.length > before + 1);
-	await page.waitForLoadState('networkidle');
+	await allRun(page, scripts);
 	// Without a stream the badge says so, and ages grow: those lines may differ.
 	const lines = (texts: (string | null)[]) =>
 		texts.filter((line) => line?.trim() && !/ارتباط|پیش|زنده|داده/.test(line));
@@ -156,7 +165,7 @@ async function useBeforeModules(path: string, use: (page: Page) => Promise<unkno
 	await page.goto(at(path), { waitUntil: 'commit' });
 	await use(page);
 	used.resolve();
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	expect(errors).toEqual([]);
 	return page;
 }
@@ -207,31 +216,20 @@ test('later sections follow the office, and are there after a walk to another pa
 const MOST_MOVED = 0.02;
 /** So slow that a font that may come late does. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
-const MOVING = [
-	'/',
-	'/bodies',
-	'/bodies/bank_melli',
-	'/operators',
-	'/hotline',
-	'/counties',
-	'/loans',
-	'/figures',
-	'/figures/on_time'
-];
-test.each(some(2, MOVING))(
+async function onSlowLine(width: number): Promise<Page> {
+	const page = await browser.newPage({ storageState: state, locale: 'fa-IR', viewport: { width, height: 900 } });
+	const devtools = await page.context().newCDPSession(page);
+	await devtools.send('Network.enable');
+	await devtools.send('Network.emulateNetworkConditions', LINE);
+	return page;
+}
+
+test.each(some(2, [...PAGES, '/figures', '/figures/on_time']))(
 	'%s: nothing moves while it arrives on a slow line, narrow and wide',
 	IN_DEPTH_ALONE,
 	async (path) => {
 		for (const width of [390, 1_440]) {
-			const context = await browser.newContext({
-				storageState: state,
-				locale: 'fa-IR',
-				viewport: { width, height: 900 }
-			});
-			const page = await context.newPage();
-			const devtools = await context.newCDPSession(page);
-			await devtools.send('Network.enable');
-			await devtools.send('Network.emulateNetworkConditions', LINE);
+			const page = await onSlowLine(width);
 			await page.addInitScript(() => {
 				const seen = { shift: 0 };
 				Object.assign(globalThis, { seen });
@@ -244,7 +242,7 @@ test.each(some(2, MOVING))(
 			await page.waitForTimeout(1_000);
 			const shift = await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift);
 			expect(shift, `at ${width} px`).toBeLessThanOrEqual(MOST_MOVED);
-			await context.close();
+			await page.close();
 		}
 	}
 );
@@ -276,13 +274,10 @@ test.each(['fa', 'en'])(
 	'all is in the face of the office at the first visit, names and codes too (%s)',
 	IN_DEPTH_ALONE,
 	async (lang) => {
-		const context = await browser.newContext({ storageState: state });
-		const page = await context.newPage();
-		const devtools = await context.newCDPSession(page);
-		await devtools.send('Network.enable');
-		await devtools.send('Network.emulateNetworkConditions', LINE);
+		const page = await onSlowLine(1_440);
 		await page.goto(new URL(`/letters?lang=${lang}`, office.webUrl).href, { waitUntil: 'load' });
 		await page.evaluate(() => document.fonts.ready);
+		const devtools = await page.context().newCDPSession(page);
 		await devtools.send('DOM.enable');
 		await devtools.send('CSS.enable');
 		const { root } = await devtools.send('DOM.getDocument');
@@ -293,6 +288,6 @@ test.each(['fa', 'en'])(
 			expect(fonts.length, selector).toBeGreaterThan(0);
 			for (const { familyName } of fonts) expect(familyName, selector).toMatch(/Vazirmatn/);
 		}
-		await context.close();
+		await page.close();
 	}
 );

@@ -12,7 +12,7 @@ import { type HttpTarget, readMail, type SmtpUnderTest, startHttpTarget, startSm
 import { seeAsAll } from '../support/see-page.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const TOKEN = '42:bot';
 
@@ -115,11 +115,15 @@ test('what fires comes by mail, webhook and bot, once each, though the process d
 			{ channel: 'bot' }
 		]
 	});
-	await until('the webhook is called, and its sender dead', () => hook.got.length > 0 && !web.process.running());
+	await until(
+		'the webhook is called, and its sender dead',
+		() => hook.got.length > 0 && !web.process.running(),
+		LONG_MS
+	);
 	web = await office.startWeb();
-	await until('it has come again', () => told('fires').length > 1);
+	await until('it has come again', () => told('fires').length > 1, LONG_MS);
 	const alerts = () => said().filter(({ text }) => text.startsWith('هشدار'));
-	await until('all have come', () => smtp.received.length > 0 && alerts().length > 0);
+	await until('all have come', () => smtp.received.length > 0 && alerts().length > 0, LONG_MS);
 	expect(new Set(hook.got.map(({ headers }) => headers['x-pasokh-delivery'])).size).toBe(1);
 	expect(new Set(told('fires').map(({ id }) => id)).size).toBe(1);
 	expect(new Set(smtp.received.map(({ messageId }) => messageId)).size).toBe(1);

@@ -7,7 +7,7 @@ import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 let office: OfficeUnderTest;
 let browser: Browser;
@@ -16,7 +16,7 @@ const visitors = {} as Record<(typeof ROLES)[number], Visitor>;
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
 	expect(await office.post(smallOffice())).toMatchObject({ status: 200 });
-	await until('the wall answers', async () => (await fetch(office.webUrl)).ok);
+	await until('the wall answers', async () => (await fetch(office.webUrl)).ok, LONG_MS);
 	const passwords = await makeLogins(office.settings);
 	for (const role of ROLES) visitors[role] = await logIn(office.webUrl, role, passwords[role]);
 	browser = await launchBrowser();
@@ -142,7 +142,7 @@ test('a page whose stream is refused fetches its figures, says how old they are,
 	);
 	const before = await page.title();
 	await office.post([oneMoreLetter('L-polled', 4)]);
-	await until('the page has the letter', async () => (await page.title()) !== before);
+	await until('the page has the letter', async () => (await page.title()) !== before, LONG_MS);
 	expect(await badge()).toMatch(/^بدون پخش زنده/);
 	for (const stream of streams) stream.close();
 	await until('the page has a stream', async () => !(await badge()).startsWith('بدون پخش زنده'));

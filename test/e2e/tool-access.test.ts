@@ -18,7 +18,7 @@ import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { oneMoreLetter, smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
 import { HTTP_TOOLS, type ToolLogin } from '../support/sql-tools.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /**
  * An analyst's own tools, against an office as `npm start` runs it: an access that is made or ends is nothing that the rest of the
@@ -56,10 +56,14 @@ beforeAll(async () => {
 	settings = readSettings(env);
 	url = `http://127.0.0.1:${env.PORT}/`;
 	supervisor = startNode('ingest/supervisor/start.ts', [], env);
-	await until('the office is open', () => {
-		if (!supervisor.running()) throw new Error(supervisor.output());
-		return supervisor.output().includes('the office is open');
-	});
+	await until(
+		'the office is open',
+		() => {
+			if (!supervisor.running()) throw new Error(supervisor.output());
+			return supervisor.output().includes('the office is open');
+		},
+		LONG_MS
+	);
 	passwords = await makeLogins(settings);
 	const office = await openOffice(settings);
 	token = await office.createToken('test');

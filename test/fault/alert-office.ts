@@ -8,7 +8,7 @@ import { freePort } from '../support/ports.ts';
 import { readMail, startHttpTarget, startSmtp } from '../support/receivers.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /** What may die and come back. */
 export const MORTALS = ['web', 'clickhouse', 'smtp'] as const;
@@ -122,7 +122,7 @@ export async function openAlertOffice(): Promise<AlertOffice> {
 					},
 					async start() {
 						// It may end at its start while ClickHouse is away; a supervisor would try again too.
-						web = await until('web is back', () => office.startWeb({ PORT: port }));
+						web = await until('web is back', () => office.startWeb({ PORT: port }), LONG_MS);
 					}
 				},
 				clickhouse: { kill: () => office.killServer(), start: () => office.startServer() },

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { lastChecks, removeRule, standingOf } from '#sql/office/alert-rules.ts';
 import { makeRule } from '../support/alert-rule.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import { IN_TIME, saderat, type AlertOffice, type Arrival, type MortalName } from './alert-office.ts';
 import { planAlerts, tellAlertFault, type AlertFault, type Stage } from './alert-plan.ts';
 
@@ -68,7 +68,7 @@ export async function runAlertStorm(office: AlertOffice, seed: number): Promise<
 			firstOnes.flatMap((id) => saderat(id, 'overdue'))
 		);
 		reach('crossed');
-		await until('it fires', async () => (await standingOf(store, rule)).some(({ told }) => told));
+		await until('it fires', async () => (await standingOf(store, rule)).some(({ told }) => told), LONG_MS);
 		reach('told');
 		if (plan.further > 0)
 			await send(
@@ -81,7 +81,7 @@ export async function runAlertStorm(office: AlertOffice, seed: number): Promise<
 			letters.slice(plan.left).map((id) => answer(office, id))
 		);
 		reach('back');
-		await until('it is over', async () => (await standingOf(store, rule)).every(({ told }) => !told));
+		await until('it is over', async () => (await standingOf(store, rule)).every(({ told }) => !told), LONG_MS);
 		reach('over');
 		await mended();
 		await until(
@@ -99,8 +99,10 @@ export async function runAlertStorm(office: AlertOffice, seed: number): Promise<
 			office,
 			letters.slice(0, plan.left).map((id) => answer(office, id))
 		);
-		await until('it is checked again', async () =>
-			(await lastChecks(store, rule)).some(({ at, value }) => at > since && !value)
+		await until(
+			'it is checked again',
+			async () => (await lastChecks(store, rule)).some(({ at, value }) => at > since && !value),
+			LONG_MS
 		);
 		await mended();
 		const keys = await keysOf();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEEP, runs } from '../support/depth.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import { startWorld, type World } from './world.server.ts';
 
 const LETTERS = runs(12_000, 40_000);
@@ -50,7 +50,11 @@ test(
 		};
 		let seen = 0;
 		for (let kills = 0; kills < 3 && doneReports(inbox).length === 0; kills++) {
-			await until('more of the file is in', async () => (await received()) > seen || doneReports(inbox).length > 0);
+			await until(
+				'more of the file is in',
+				async () => (await received()) > seen || doneReports(inbox).length > 0,
+				LONG_MS
+			);
 			await ingest.kill();
 			seen = await received();
 			await ingest.start();

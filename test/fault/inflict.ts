@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { slowly, type Fate, type Proxy, type Rule } from '../support/proxy.server.ts';
 import { fillDisk } from '../support/small-disk.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import type { Fault, FaultKind } from './plan.ts';
 import type { IngestInWorld, Mortal, World } from './world.server.ts';
 
@@ -138,10 +138,14 @@ function refusal({ kind, seed }: Fault, though: 'done' | 'not done'): Fate {
 /** A setting of a table that makes ClickHouse refuse; taken back as soon as ClickHouse is there to take it back. */
 async function altered({ table, holdMs }: Fault, { admin }: World, setting: string, value: number): Promise<void> {
 	const alter = (what: string) =>
-		until(`${table} ${what}`, async () => {
-			await admin.command({ query: `ALTER TABLE pasokh.${table} ${what}` });
-			return true;
-		});
+		until(
+			`${table} ${what}`,
+			async () => {
+				await admin.command({ query: `ALTER TABLE pasokh.${table} ${what}` });
+				return true;
+			},
+			LONG_MS
+		);
 	await alter(`MODIFY SETTING ${setting} = ${value}`);
 	await pause(holdMs + 200);
 	await alter(`RESET SETTING ${setting}`);

@@ -4,7 +4,7 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { sentOf } from '../support/events.ts';
 import type { Sent } from '../support/model-lives.ts';
 import { modelFigures, type Row } from '../support/model-figures.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import { differences, figuresOf, rowsOf } from './figures.server.ts';
 import { startWorld, type World } from './world.server.ts';
 
@@ -66,10 +66,14 @@ async function tell(events: WireEvent[], { process = 0, source = 'north' } = {})
 async function agree(): Promise<void> {
 	const expected = modelFigures(told);
 	let found = differences(expected, {});
-	await until('figures are those of the model', async () => {
-		found = differences(expected, await figuresOf(world.admin));
-		return found.length === 0;
-	}).catch(() => {});
+	await until(
+		'figures are those of the model',
+		async () => {
+			found = differences(expected, await figuresOf(world.admin));
+			return found.length === 0;
+		},
+		LONG_MS
+	).catch(() => {});
 	expect(found).toEqual([]);
 }
 

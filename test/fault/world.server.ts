@@ -14,7 +14,7 @@ import { freePort } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
 import { onSmallDisk } from '../support/small-disk.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /** A process that can be killed and started again on the same data and port. */
 export interface Mortal {
@@ -60,8 +60,6 @@ export interface WorldOptions {
 	isOnSmallDisk?: boolean;
 }
 
-/** Three nats-servers on a busy machine take a minute to find each other; no assertion but that it ends. */
-const START_MS = 180_000;
 /** The identity key is the one with which the test's model hashes. */
 const KEYS = {
 	PASOKH_IDENTITY_KEY: '07'.repeat(32),
@@ -196,7 +194,7 @@ async function prepareIngest(link: Proxy, fallen: string[], env: Record<string, 
 		async start() {
 			current ??= launch();
 			try {
-				await until('ingest answers', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, START_MS);
+				await until('ingest answers', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, LONG_MS);
 			} catch (cause) {
 				throw new Error(`ingest does not answer; it says: ${output}${current?.output() ?? ''}`, { cause });
 			}

@@ -8,7 +8,7 @@ import type { Spool } from '#ingest/spool/spool.ts';
 import { batchOf, drain } from '../support/batches.ts';
 import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const PRODUCERS = 4;
 const EACH = 120;
@@ -49,8 +49,8 @@ test('three servers, the leader killed amid appends: all that was acknowledged i
 			}
 		};
 		const producing = Promise.all(Array.from({ length: PRODUCERS }, (_, n) => produce(n)));
-		await until('a quarter is in', () => acknowledged.length > (PRODUCERS * EACH) / 4);
-		const leader = await until('there is a leader', () => leaderOf('PASOKH_SPOOL'));
+		await until('a quarter is in', () => acknowledged.length > (PRODUCERS * EACH) / 4, LONG_MS);
+		const leader = await until('there is a leader', () => leaderOf('PASOKH_SPOOL'), LONG_MS);
 		await leader.kill();
 		await producing;
 		expect(acknowledged).toHaveLength(PRODUCERS * EACH);

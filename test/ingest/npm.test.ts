@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#sql/root.ts';
 import { DEEP, IN_DEPTH_ALONE, some } from '../support/depth.ts';
 import { ownSettings } from '../support/ports.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /** In the command line or the environment of every process of these offices. */
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-npm-'));
@@ -64,16 +64,20 @@ function shell(command: string, cwd = projectRoot(), variables = settings): { ch
 
 /** Waits for a line, or for the state of things in which the signal is sent. */
 async function reach(office: ReturnType<typeof shell>, when: string | (() => unknown)): Promise<void> {
-	await until(`${String(when)}:\n${office.output()}`, () => {
-		if (office.child.exitCode !== null) throw new Error(office.output());
-		return typeof when === 'string' ? office.output().includes(when) : Boolean(when());
-	});
+	await until(
+		`${String(when)}:\n${office.output()}`,
+		() => {
+			if (office.child.exitCode !== null) throw new Error(office.output());
+			return typeof when === 'string' ? office.output().includes(when) : Boolean(when());
+		},
+		LONG_MS
+	);
 }
 
 /** How npm ended, after all the others. */
 async function ending({ child }: ReturnType<typeof shell>): Promise<number | string> {
 	if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-	await until(`nothing is left of ${commands().join('\n')}`, () => processes().length === 0);
+	await until(`nothing is left of ${commands().join('\n')}`, () => processes().length === 0, LONG_MS);
 	return child.signalCode ?? child.exitCode!;
 }
 
@@ -111,7 +115,7 @@ test('processes end in the order web, ingest, ClickHouse', async () => {
 	expect(commands().join('\n')).toMatch(/child\.ts/);
 	expect(pidOf('ingest/main.ts')).toBe(ingest);
 	process.kill(web, 'SIGCONT');
-	await until('ingest has ended', () => pidOf('ingest/main.ts') === undefined);
+	await until('ingest has ended', () => pidOf('ingest/main.ts') === undefined, LONG_MS);
 	expect(pidOf('build/index.js')).toBeUndefined();
 	expect(await ending(office)).toBe(0);
 });
@@ -175,8 +179,8 @@ test.each(some(1, WAYS))('each process alone ends by %s to its npm', DEEP, async
 		process.kill(pidOf(`npm run ${name}`)!, signal);
 		const [code, by] = await once(part.child, 'exit');
 		expect(by ?? code, name).toBe(how);
-		if (name === 'web') await until('web is gone', () => pidOf('build/index.js') === undefined);
-		if (name === 'ingest') await until('ingest is gone', () => pidOf('ingest/main.ts') === undefined);
+		if (name === 'web') await until('web is gone', () => pidOf('build/index.js') === undefined, LONG_MS);
+		if (name === 'ingest') await until('ingest is gone', () => pidOf('ingest/main.ts') === undefined, LONG_MS);
 	}
-	await until(`nothing is left of ${commands().join('\n')}`, () => processes().length === 0);
+	await until(`nothing is left of ${commands().join('\n')}`, () => processes().length === 0, LONG_MS);
 });

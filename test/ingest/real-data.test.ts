@@ -16,7 +16,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { DEEP, IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
 import { testGoldenKpis } from '../support/golden-kpis.ts';
 import { naiveTold, toldOf } from '../support/naive-alerts.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
 import { describeWith } from '../support/shared-data.ts';
@@ -160,7 +160,7 @@ describeWith('real', 'real data', (DATA) => {
 				});
 			try {
 				const killed = load();
-				await until('some of it is in again', async () => (await duplicates()) > again.length / 2.5);
+				await until('some of it is in again', async () => (await duplicates()) > again.length / 2.5, LONG_MS);
 				await killed.stop('SIGKILL');
 				expect(killed.output()).not.toMatch(/events in /);
 				const whole = load();

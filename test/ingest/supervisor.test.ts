@@ -13,7 +13,7 @@ import { ownSettings } from '../support/ports.ts';
 import { type Started, startNode } from '../support/process.ts';
 import { type Access, basicOf, openSilent } from '../support/sql-door.ts';
 import { requireTool } from '../support/tools.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-supervisor-'));
 const started: Started[] = [];
@@ -70,10 +70,14 @@ test('an office comes up, rides through the death of each process and listener, 
 	const web = `http://127.0.0.1:${settings['PORT']}/`;
 	const ingest = `http://127.0.0.1:${settings['INGEST_PORT']}`;
 	const sql = `http://127.0.0.1:${settings['CLICKHOUSE_HTTP_PORT']}`;
-	await until('the office is open', () => {
-		if (!supervisor.running()) throw new Error(supervisor.output());
-		return supervisor.output().includes(`the office is open: ${web}`);
-	});
+	await until(
+		'the office is open',
+		() => {
+			if (!supervisor.running()) throw new Error(supervisor.output());
+			return supervisor.output().includes(`the office is open: ${web}`);
+		},
+		LONG_MS
+	);
 	expect(existsSync(left)).toBe(false);
 	expect(supervisor.output()).toMatch(/user admin, one-time password \S{20}/);
 	const office = await openOffice({ dataDir: settings['PASOKH_DATA_DIR']! });
@@ -123,7 +127,7 @@ test('an office comes up, rides through the death of each process and listener, 
 		letters += 1;
 		const title = `<title>پاسخ · ${letters.toLocaleString('fa-IR')} بی‌پاسخ</title>`;
 		await back('SQL is answered', async () => (await asked()) === '1\n');
-		await until(`the wall shows ${letters} letters`, async () => (await unanswered()) === title);
+		await until(`the wall shows ${letters} letters`, async () => (await unanswered()) === title, LONG_MS);
 		expect(others.map(isAlive), `the others ride through the death of ${name}`).toEqual([true, true, true]);
 	}
 	for (const name of NAMES) await without(name, (pid) => process.kill(pid, 'SIGKILL'));
@@ -133,11 +137,15 @@ test('an office comes up, rides through the death of each process and listener, 
 	await without('sql', async (pid) => {
 		const still: Socket[] = [];
 		// Of more at once the doors close some, to make room for others.
-		await until('the doors end', async () => {
-			still.push(...(await openSilent(Number(settings['CLICKHOUSE_HTTP_PORT']), STILL.connections, body)));
-			await asked().catch(() => '');
-			return !isAlive(pid);
-		});
+		await until(
+			'the doors end',
+			async () => {
+				still.push(...(await openSilent(Number(settings['CLICKHOUSE_HTTP_PORT']), STILL.connections, body)));
+				await asked().catch(() => '');
+				return !isAlive(pid);
+			},
+			LONG_MS
+		);
 		for (const socket of still) socket.destroy();
 	});
 	expect(supervisor.output()).toMatch(/^sql +\| .*more memory/m);
@@ -151,11 +159,11 @@ test('an office comes up, rides through the death of each process and listener, 
 
 test('what lives and does not answer is started again, and a supervisor that is killed leaves no process behind', async () => {
 	const supervisor = run('test/support/impatient-office.ts', await settingsFor('silent'));
-	await until('the office is open', () => supervisor.output().includes('the office is open'));
+	await until('the office is open', () => supervisor.output().includes('the office is open'), LONG_MS);
 	const silent = NAMES.map((name) => pidsOf(name, supervisor).at(-1)!);
 	for (const pid of silent) process.kill(pid, 'SIGSTOP');
 	for (const name of NAMES) {
-		await until(`${name} is back`, () => pidsOf(name, supervisor).length === 2);
+		await until(`${name} is back`, () => pidsOf(name, supervisor).length === 2, LONG_MS);
 		expect(supervisor.output()).toMatch(
 			new RegExp(`^${name} +\\| has not answered since \\S+Z, for 10 s: ended by force$`, 'm')
 		);

@@ -38,7 +38,7 @@ import { ownSettings } from '../support/ports.ts';
 import { figuresOf } from '../support/put.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
 import { rowsOf } from '../support/state.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const log = pino({ level: 'silent' });
 let office: EmbeddedUnderTest;
@@ -82,7 +82,7 @@ function startIngest(settings: Settings, client: ClickHouseClient) {
 			const origin = { source: 'test', loadId: '', door: 'http', partition: 0 } as const;
 			await spool.append(await packBatch(newBatchId(Date.now()), origin, rows, []));
 		},
-		drained: () => until('the spool is empty', async () => spool.size().batches === 0),
+		drained: () => until('the spool is empty', async () => spool.size().batches === 0, LONG_MS),
 		async stop() {
 			await writer.stop(30_000);
 			await spool.close();

@@ -18,7 +18,7 @@ import { makeHistory, SOURCES } from '../support/history.ts';
 import { modelFigures, type Figures } from '../support/model-figures.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { put } from '../support/put.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const TARGET = { database: 'pasokh', cluster: 'pasokh' };
 const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
@@ -51,7 +51,7 @@ async function tell(): Promise<void> {
 	await office.close();
 	const { url } = cluster.settings.ingest;
 	ingest = startNode('ingest/main.ts', [], cluster.env);
-	await until('ingest answers', async () => (await fetch(`${url}/readyz`)).ok);
+	await until('ingest answers', async () => (await fetch(`${url}/readyz`)).ok, LONG_MS);
 	for (const source of SOURCES) {
 		const response = await fetch(`${url}/v1/events`, {
 			method: 'POST',
@@ -68,7 +68,7 @@ async function tell(): Promise<void> {
 describe('a cluster of two shards', () => {
 	test('has the figures of the model, and letters on both shards', async () => {
 		await tell();
-		await until('figures are those of the model', async () => (await wrong()).length === 0);
+		await until('figures are those of the model', async () => (await wrong()).length === 0, LONG_MS);
 		for (const index of [0, 1]) {
 			const query = 'SELECT count() > 20, count() < 130 FROM pasokh.letter_state_local FINAL';
 			expect(await rowsOf(cluster.server(index), query)).toEqual([[1, 1]]);

@@ -8,7 +8,7 @@ import { readCredentials } from '#sql/engine/credentials.ts';
 import { basicOf, openSilent, sayRaw, type SqlDoorUnderTest, startSqlDoor } from '../support/sql-door.ts';
 import { rowsOf } from '../support/state.ts';
 import { requireTool } from '../support/tools.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /** The door of the embedded server: what a stranger, a tool and the office's own get at its port. */
 
@@ -199,7 +199,7 @@ describe('who asks', () => {
 
 describe('nobody who is slow or silent shuts others out', () => {
 	test('a body that stands still is ended, and the engine keeps none of it', async () => {
-		await until('it is ended', () => still.destroyed);
+		await until('it is ended', () => still.destroyed, LONG_MS);
 	});
 
 	test('hundreds of connections that say half a request', async () => {

@@ -20,7 +20,7 @@ import { smallOffice } from '../support/small-office.ts';
 import { rowsOf } from '../support/state.ts';
 import { requireTool } from '../support/tools.ts';
 import { copyTree, type Tree } from '../support/tree.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 /** What an office of an older version, or of a tree with a change, is brought to. */
 
@@ -69,10 +69,14 @@ describe(`an office of the version before, SEED=${SEED}`, () => {
 
 	/** As after the half minute for which a process must be silent to be dead. */
 	async function forgetTheDead(): Promise<void> {
-		await until('what it asked for has ended', async () => {
-			const asked = `SELECT query_id FROM system.processes WHERE user = currentUser() AND query NOT LIKE '%system.processes%'`;
-			return (await rowsOf(client, asked)).length === 0;
-		});
+		await until(
+			'what it asked for has ended',
+			async () => {
+				const asked = `SELECT query_id FROM system.processes WHERE user = currentUser() AND query NOT LIKE '%system.processes%'`;
+				return (await rowsOf(client, asked)).length === 0;
+			},
+			LONG_MS
+		);
 		for (const lock of ['schema_lock', 'rebuild_lock'])
 			await client.command({ query: `DROP TABLE IF EXISTS pasokh.${lock} SYNC` });
 	}

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { QUEUES } from '#sql/queries/desk/queues.ts';
 import type { Visitor } from './login.ts';
-import { until } from './until.ts';
+import { LONG_MS, until } from './until.ts';
 
 export interface Looking {
 	width?: number;
@@ -46,4 +46,5 @@ export const countsOn = async (page: Page): Promise<Record<string, number>> =>
 export const isCounted = async (page: Page): Promise<boolean> =>
 	Object.keys(await countsOn(page)).length === QUEUES.length;
 
-export const untilCounted = (page: Page): Promise<boolean> => until('all queues are counted', () => isCounted(page));
+export const untilCounted = (page: Page): Promise<boolean> =>
+	until('all queues are counted', () => isCounted(page), LONG_MS);

@@ -3,7 +3,7 @@ import { openOffice } from '#sql/office/office.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
 import { freePort } from './ports.ts';
 import { startNode, type Started } from './process.ts';
-import { until } from './until.ts';
+import { LONG_MS, until } from './until.ts';
 
 /** What ingest says to a batch. */
 export interface Reply {
@@ -47,7 +47,7 @@ export async function startOffice(options: {
 	const start = async (file: string, probe: string, variables: Record<string, string>) => {
 		const process = startNode(file, [], variables);
 		started.push(process);
-		await until(`${file} answers at ${probe}`, async () => !process.running() || (await fetch(probe)).ok);
+		await until(`${file} answers at ${probe}`, async () => !process.running() || (await fetch(probe)).ok, LONG_MS);
 		if (!process.running()) throw new Error(`${file} ended at its start:\n${process.output()}`);
 		return process;
 	};

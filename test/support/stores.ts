@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
 import { freePort } from './ports.ts';
 import { findPostgres } from './tools.ts';
-import { until } from './until.ts';
+import { LONG_MS, until } from './until.ts';
 
 const USER = 'postgres';
 
@@ -43,17 +43,21 @@ export async function startTestPostgres(bin: string): Promise<PostgresUnderTest>
 		await exited;
 		rmSync(dir, { recursive: true, force: true });
 	};
-	await until('PostgreSQL answers', async () => {
-		const client = new pg.Client({ connectionString: url });
-		try {
-			await client.connect();
-			return true;
-		} catch {
-			return false;
-		} finally {
-			await client.end().catch(() => {});
-		}
-	});
+	await until(
+		'PostgreSQL answers',
+		async () => {
+			const client = new pg.Client({ connectionString: url });
+			try {
+				await client.connect();
+				return true;
+			} catch {
+				return false;
+			} finally {
+				await client.end().catch(() => {});
+			}
+		},
+		LONG_MS
+	);
 	return { url, stop };
 }
 

@@ -5,7 +5,7 @@ import { newBatchId } from '#ingest/spool/spool.ts';
 import { createWriter } from '#ingest/writer/writer.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { MemorySpool } from './memory-spool.ts';
-import { until } from './until.ts';
+import { LONG_MS, until } from './until.ts';
 
 /** Writes batches of rows as doors would bring them, each of one source, and resolves when state has them. */
 export const writeRows = (client: ClickHouseClient, ...batches: EventRow[][]): Promise<void> =>
@@ -22,7 +22,10 @@ export async function writeRowsAt(client: ClickHouseClient, at: number, ...batch
 			const origin = { source: rows[0]!.source, loadId: rows[0]!.load_id ?? '', door: 'http' as const, partition: 0 };
 			await spool.append(await packBatch(newBatchId(at), origin, rows, []));
 		}
-		await Promise.race([until('state has all that was written', () => spool.size().batches === 0), writer.failed]);
+		await Promise.race([
+			until('state has all that was written', () => spool.size().batches === 0, LONG_MS),
+			writer.failed
+		]);
 	} finally {
 		await writer.stop();
 	}

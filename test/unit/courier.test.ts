@@ -14,7 +14,7 @@ import { changeUser, createUser } from '#sql/office/users.ts';
 import { type Courier, createCourier } from '$lib/server/alerts/courier.ts';
 import { signatureOf } from '$lib/server/alerts/webhook.ts';
 import { startHttpTarget, startSmtp, subjectOf } from '../support/receivers.ts';
-import { until } from '../support/until.ts';
+import { LONG_MS, until } from '../support/until.ts';
 
 const KEYS = [new Uint8Array(32).fill(7)] as const;
 const NAMES = [{ key: 'org:bank_saderat', fa: 'بانک صادرات', en: 'Bank Saderat' }];
@@ -99,12 +99,14 @@ const find = (id: string) =>
 	store.db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
 /** Passes until a delivery stands as it is to. */
-const passes = (id: string, as: Partial<Delivery>, courier: Courier) =>
-	until(`${id} is ${JSON.stringify(as)}`, async () => {
+async function passes(id: string, as: Partial<Delivery>, courier: Courier) {
+	const stands = async () => {
 		await courier.pass();
 		const row = await find(id);
 		return Object.entries(as).every(([name, value]) => row[name as keyof Delivery] === value);
-	});
+	};
+	await until(`${id} is ${JSON.stringify(as)}`, stands, LONG_MS);
+}
 
 async function lines() {
 	const read = await accessLogOf(store).read({ limit: 50, action: 'delivery' });

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../support/ports.ts';
-import { until } from '../../support/until.ts';
+import { LONG_MS, until } from '../../support/until.ts';
 
 /** A PostgreSQL of a bench's own. */
 export interface Postgres {
@@ -68,7 +68,7 @@ export async function startPostgres(dir: string): Promise<Postgres> {
 		as(join(bin, 'pg_ctl'), ['-D', data, 'stop', '-m', 'fast']);
 		await exited;
 	};
-	await until('PostgreSQL answers', () => psql(['-c', 'SELECT 1']) === '1\n');
+	await until('PostgreSQL answers', () => psql(['-c', 'SELECT 1']) === '1\n', LONG_MS);
 	return {
 		version: psql(['-c', 'SHOW server_version']).trim(),
 		run: (sql) => psql([], sql),
