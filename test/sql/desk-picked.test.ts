@@ -1,8 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { isOfLetters } from '#sql/measures/kpi.ts';
 import { utcText } from '#sql/model/tehran.ts';
+import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { type LetterFilter, parseFilter } from '#sql/queries/desk/filter.ts';
 import { neighboursPage } from '#sql/queries/desk/neighbours.server.ts';
@@ -11,13 +13,14 @@ import { ownClock, SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { DEEP, some } from '../support/depth.ts';
-import { conspicuous, FULL_VISIBILITY, iso, requestAt } from '../support/desk-request.ts';
+import { conspicuous, deskIds, FULL_VISIBILITY, iso, requestAt } from '../support/desk-request.ts';
 import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
+import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
 import { ALL_LETTERS, NOTHING_PICKED } from '../support/letter-filter.ts';
+import { livesOf, type Sent } from '../support/model-lives.ts';
 import { put } from '../support/put.ts';
-import { rowsOf } from '../support/state.ts';
+import { personsOf, rowsOf } from '../support/state.ts';
 
 /** Letters that somebody picked on the desk, and those behind a number. */
 
@@ -29,12 +32,13 @@ const NEWEST = { newest: iso(NOW) };
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
+let sent: Sent[];
 
 beforeAll(async () => {
 	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
-	const sent = [...makeKpiHistory(SEED, 100), ...conspicuous()];
+	sent = [...makeKpiHistory(SEED, 100), ...conspicuous()];
 	await put(
 		office.client('writer'),
 		sent.map(({ event: one, source }) => rowOf(one, source))
@@ -185,4 +189,66 @@ describe('of a figure has the letters that the catalogue counts', () => {
 			}
 		}
 	);
+});
+
+const search = (text: string, more: Partial<LetterFilter> = {}) =>
+	deskIds(client, requestAt(NOW, NEWEST), { search: text, ...more });
+
+test('a search finds what an event says that stands, and nothing that was taken back', async () => {
+	const lives = livesOf('letter', sent, NOW);
+	const has = (text: string) => (event: WireEvent) => 'text' in event && event.text === text;
+	const told = (text: string) =>
+		[...lives]
+			.filter(([, life]) => life.some(({ event }) => event.type === 'letter.registered'))
+			.filter(([, life]) => life.some(({ event }) => has(text)(event)))
+			.map(([id]) => id)
+			.sort();
+	for (const text of ['انجام شد.', 'در دست بررسی است.']) {
+		const ever = new Set(sent.filter(({ event }) => has(text)(event)).map(({ event }) => event.letter_id));
+		expect(told(text).length).toBeLessThan(ever.size);
+		expect(await search(text, { searchIn: 'texts' }), text).toEqual(told(text));
+	}
+});
+
+test('nobody is found by a registration that was taken back, nor shown, nor kept as the person of the letter', async () => {
+	const of = (type: string, event_id: string, more: object) =>
+		({ v: 1, type, event_id, letter_id: 'retold-1', occurred_at: iso(NOW - 86_400_000), ...more }) as WireEvent;
+	const form = { channel: 'letter', category: 'loan', county: 'paveh', kind: 'request' };
+	const [wrong, right] = [
+		{ national_id: '0012345679', mobile: '09171112233', name: 'فروغ فرخزاد' },
+		{ national_id: '3256781236', mobile: '09174445566', name: 'پروین اعتصامی' }
+	];
+	const tell = (event: WireEvent) => put(office.client('writer'), [rowOf(event)]);
+	const byMobile = (mobile: string) => search('', { persons: [[keyOf('mobile', mobile, IDENTITY_KEY)]] });
+	const byName = (name: string) => search('', { persons: [[keyOf('name', name.replace(' ', ''), IDENTITY_KEY)]] });
+	const persons = () => personsOf(client, ['retold-1']);
+	const shown = async () => {
+		const filter = { ...ALL_LETTERS, search: 'retold-1' };
+		const ask = {
+			...requestAt(NOW, NEWEST),
+			...FULL_VISIBILITY,
+			filter,
+			sort: 'registered' as const,
+			after: null,
+			limit: 5
+		};
+		return (await readDesk(client, ask)).rows.map(({ citizen_mask }) => citizen_mask);
+	};
+	const ways = ({ mobile, name }: typeof wrong, words: string) =>
+		[byMobile(mobile), byName(name), search(name), search(mobile.slice(-4)), search(words)] as const;
+
+	await tell(of('letter.registered', 'a', { ...form, subject: 'نامهٔ نادرست', citizen: wrong }));
+	for (const found of ways(wrong, 'نادرست')) expect(await found).toEqual(['retold-1']);
+	expect(await shown()).toEqual(['***\u200c***\u200c5679']);
+	await tell(of('event.voided', 'b', { target_event_id: 'a', reason: 'نامهٔ کس دیگری است' }));
+	expect((await persons()).size).toBe(0);
+	await tell(of('letter.registered', 'c', { ...form, subject: 'نامهٔ درست', citizen: right }));
+	for (const gone of ways(wrong, 'نادرست')) expect(await gone).toEqual([]);
+	for (const found of ways(right, 'درست')) expect(await found).toEqual(['retold-1']);
+	expect(await shown()).toEqual(['***\u200c***\u200c1236']);
+	expect((await persons()).get('retold-1')).toMatchObject({ name_mask: 'پ… ا…', subject: 'نامهٔ درست' });
+	// A void that is void itself takes nothing back: the first registration is whose letter it is.
+	await tell(of('event.voided', 'd', { target_event_id: 'b', reason: 'باطل‌کردن نادرست بود' }));
+	expect(await byMobile(wrong.mobile)).toEqual(['retold-1']);
+	expect(await shown()).toEqual(['***\u200c***\u200c5679']);
 });

@@ -1,11 +1,15 @@
 /** @module-tag deep */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { countingStill, undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
+import { readOutageDays } from '#sql/queries/kpi/outage-days.server.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { wall } from '#sql/queries/wall.ts';
 import { runs } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { figuresOf, put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
@@ -166,4 +170,50 @@ describe('undo', () => {
 			{ state: 'answered', registered_at: null }
 		]);
 	});
+});
+
+const on = (day: number, event_id: string, more: object): WireEvent =>
+	({
+		v: 1,
+		outage_id: 'fibre',
+		event_id,
+		occurred_at: new Date(Date.UTC(2022, 6, day, 8)).toISOString(),
+		...more
+	}) as WireEvent;
+const outageStarted = on(20, 'down', { type: 'outage.started', component: 'fibre' });
+const outageEnded = on(22, 'up', { type: 'outage.ended', component: 'fibre' });
+
+/** The server's moment, with nothing else in its millisecond. */
+async function moment(): Promise<string> {
+	await sleep(5);
+	const [row] = await rowsOf<{ now: string }>(client, "SELECT toString(now64(3, 'UTC')) AS now");
+	await sleep(5);
+	return `${row!.now.replace(' ', 'T')}Z`;
+}
+
+test('outages are those that were known at the moment, and an undone load was still known before it was undone', async () => {
+	const asOf = '2022-07-25T00:00:00.000Z';
+	const reader = office.client('reader');
+	const daysAt = async (knownAt: string | null) => (await readOutageDays(reader, 'pasokh', { asOf, knownAt })).touched;
+	const shownAt = async (knownAt: string) =>
+		(await readPage(reader, wall, { database: 'pasokh', clock: 'data', asOf, knownAt })).outages.map(({ from, to }) => [
+			from,
+			to
+		]);
+	const none = await moment();
+	await load('first', outageStarted);
+	const open = await moment();
+	await load('second', outageEnded);
+	const over = await moment();
+	await undoLoad(client, 'pasokh', 'second');
+
+	const three = ['2022-07-20', '2022-07-21', '2022-07-22'];
+	const six = [...three, '2022-07-23', '2022-07-24', '2022-07-25'];
+	expect(await daysAt(none)).toEqual([]);
+	expect(await daysAt(open)).toEqual(six);
+	expect(await daysAt(over)).toEqual(three);
+	expect(await daysAt(null)).toEqual(six);
+	expect(await shownAt(none)).toEqual([]);
+	expect(await shownAt(open)).toEqual([['2022-07-20T08:00:00.000Z', null]]);
+	expect(await shownAt(over)).toEqual([['2022-07-20T08:00:00.000Z', '2022-07-22T08:00:00.000Z']]);
 });

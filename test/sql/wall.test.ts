@@ -1,21 +1,23 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { textOf } from '#sql/client/define.server.ts';
-import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
-import { knownSources } from '#sql/fold/sources.ts';
-import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
-import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { boundFilters } from '#sql/ask/filters.ts';
-import { flowsOf, stockFlowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
-import { outagesAt } from '#sql/source-view.ts';
+import { textOf } from '#sql/client/define.server.ts';
+import { knownSources } from '#sql/fold/sources.ts';
+import { DASHBOARD } from '#sql/queries/console/grafana.ts';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
+import type { PageRequest } from '#sql/queries/pages/page.ts';
+import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
+import { flowsOf, stockFlowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
 import { projectRoot } from '#sql/root.ts';
+import { outagesAt } from '#sql/source-view.ts';
 import { DEEP, some } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { writeRows } from '../support/write.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { writeRows } from '../support/write.ts';
 
 const PARAMS = {
 	as_of: '2022-08-01 00:00:00.000',
@@ -35,7 +37,7 @@ const QUERIES = [...WALL_QUERIES, ...FRAME_QUERIES, ...LIST_QUERIES];
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
+	office = await startEmbeddedOffice({ PASOKH_CLOCK: 'data' });
 });
 afterAll(async () => office?.stop());
 
@@ -122,5 +124,49 @@ describe('the wall of a small office', () => {
 		});
 		expect(wall.totals.registered).toBe(10);
 		expect(wall.days.map(({ day }) => day)).toEqual(['2022-07-15', '2022-07-16']);
+	});
+});
+
+/** As the plugin of Grafana writes its macros, for the summer of the small office. */
+const inSummer = (sql: string) =>
+	sql
+		.replace(/\$__timeFilter\((\w+)\)/g, '$1 >= toDateTime(1657000000) AND $1 <= toDateTime(1662000000)')
+		.replace(/\$__dateFilter\((\w+)\)/g, "$1 >= toDate('2022-07-05') AND $1 <= toDate('2022-09-01')");
+
+async function panelRows(title: string, target = 0): Promise<Record<string, unknown>[]> {
+	const sql = DASHBOARD.panels.find((panel) => panel.title === title)!.targets[target]!.rawSql;
+	return (await office.client('analyst').query({ query: inSummer(sql), format: 'JSONEachRow' })).json();
+}
+
+describe('the dashboard of Grafana on a small office', () => {
+	test.each(DASHBOARD.panels.flatMap(({ title, targets }) => targets.map((_, n) => [title, n] as const)))(
+		'"%s" %i runs as the analyst',
+		async (title, n) => {
+			// The small office has no calls.
+			expect((await panelRows(title, n)).length > 0, title).toBe(title !== 'تماس‌های ۱۱۱ در روز');
+		}
+	);
+
+	test('its figures are the office’s', async () => {
+		expect(Number((await panelRows('نامه‌های بی‌پاسخ'))[0]!['بی‌پاسخ'])).toBe(SMALL_OFFICE.unanswered);
+		const sum = (rows: Record<string, unknown>[], column: string) =>
+			rows.reduce((all, row) => all + Number(row[column]), 0);
+		expect(sum(await panelRows('نامه‌های هر روز به کانال'), 'letters')).toBe(SMALL_OFFICE.registered);
+		expect(sum(await panelRows('رسیده و پاسخ داده‌شده', 1), 'پاسخ داده‌شده')).toBe(SMALL_OFFICE.answered);
+		expect(sum(await panelRows('بی‌پاسخ‌ها نزد کیست'), 'بی‌پاسخ')).toBe(SMALL_OFFICE.unanswered);
+		expect((await panelRows('بی‌پاسخ‌ها نزد کیست')).map((row) => row['دستگاه'])).toContain('دبیرخانه');
+	});
+
+	test('what is late for SQL is late for the pages, by the clock of the office', async () => {
+		const late = async (condition: string): Promise<number> => {
+			const found = await office.client('analyst').query({
+				query: `SELECT count() AS n FROM letters WHERE is_registered AND ${condition}`,
+				format: 'JSONEachRow'
+			});
+			return Number((await found.json<{ n: string }>())[0]?.n);
+		};
+		const overdue = await readKpi(office.client('reader'), { database: 'pasokh', clock: 'data', kpi: 'overdue' });
+		expect(await late('is_late')).toBe(overdue.total.numerator);
+		expect(await late('NOT is_answered AND due_at < now64()')).toBeGreaterThan(overdue.total.numerator);
 	});
 });
