@@ -28,6 +28,14 @@ function keeperWith(
 	return { keeper, said, stop };
 }
 
+/** The running time of this process, which a test may let pass. A fake one would begin anew, and the office's clock takes that for a clock that was set. */
+function passingTime() {
+	const running = performance.now.bind(performance);
+	let passed = 0;
+	const spy = vi.spyOn(performance, 'now').mockImplementation(() => running() + passed);
+	return { pass: (ms: number) => void (passed += ms), restore: () => spy.mockRestore() };
+}
+
 describe('a round with something in flight', () => {
 	it.each([
 		['which comes to nothing', -1n],
@@ -93,7 +101,7 @@ describe('the rest of a writer', () => {
 	});
 
 	it('is short, though figures are being read, while more has waited for long', async () => {
-		vi.useFakeTimers({ toFake: ['performance'] });
+		const time = passingTime();
 		try {
 			const waitsSince = Date.now() - 2 * REST_AT_MOST_MS;
 			const { keeper } = keeperWith(
@@ -105,15 +113,15 @@ describe('the rest of a writer', () => {
 			await keeper.began([one]);
 			const rest = keeper.rest(false);
 			await keeper.finished([one]);
-			vi.advanceTimersByTime(REST_MS);
+			time.pass(REST_MS);
 			await expect(rest).resolves.toBeUndefined();
 		} finally {
-			vi.useRealTimers();
+			time.restore();
 		}
 	});
 
 	it('is longer for a page that did not end within the last one', async () => {
-		vi.useFakeTimers({ toFake: ['performance'] });
+		const time = passingTime();
 		try {
 			let reading: Reading = 'again';
 			const { keeper } = keeperWith(() => reading);
@@ -122,13 +130,13 @@ describe('the rest of a writer', () => {
 			const over = vi.fn<() => void>();
 			const rest = keeper.rest(false).then(over);
 			await keeper.finished([one]);
-			vi.advanceTimersByTime(REST_AT_MOST_MS);
+			time.pass(REST_AT_MOST_MS);
 			await sleep(400);
 			expect(over).not.toHaveBeenCalled();
 			reading = 'somebody';
 			await rest;
 		} finally {
-			vi.useRealTimers();
+			time.restore();
 		}
 	});
 
@@ -164,7 +172,7 @@ describe('the rest of a writer', () => {
 		expect(said).toEqual(['begun']);
 	});
 	it('is made in a long bulk only for those who read', async () => {
-		vi.useFakeTimers({ toFake: ['performance'] });
+		const time = passingTime();
 		try {
 			let wasRead = false;
 			const { keeper, said } = keeperWith(
@@ -173,10 +181,10 @@ describe('the rest of a writer', () => {
 			);
 			const one = batch();
 			await keeper.began([one]);
-			vi.advanceTimersByTime(60_000);
+			time.pass(60_000);
 			await keeper.rest(true);
 			wasRead = true;
-			vi.advanceTimersByTime(2_000);
+			time.pass(2_000);
 			const over = vi.fn<() => void>();
 			const rest = keeper.rest(true).then(over);
 			await sleep(20);
@@ -185,7 +193,7 @@ describe('the rest of a writer', () => {
 			await rest;
 			expect(said).toEqual(['begun', 'settled']);
 		} finally {
-			vi.useRealTimers();
+			time.restore();
 		}
 	});
 });
