@@ -9,7 +9,7 @@ import { tabTo } from '../support/keyboard.ts';
 import { visit } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
-import { openAs, seeAsAll } from '../support/see-page.ts';
+import { openAs } from '../support/see-page.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
@@ -231,11 +231,3 @@ test('a rule for a role tells everybody who has it, and is theirs to see alone',
 	expect(html.slice(html.indexOf('هشدارهای نقش شما'))).toContain('برای استانداران');
 	expect(html).not.toContain('حذف «⁨برای استانداران');
 });
-
-test.each(['/alerts', '/alerts/new', '/alerts/new?measure=on_time&channel=letter', '/alerts/RULE'])(
-	'%s has nothing that axe would change, and fits',
-	async (path) => {
-		const rule = path.includes('RULE') ? await makeRule(office.settings, 'modir', { forRole: 'inspector' }) : '';
-		await seeAsAll(browser, at(path.replace('RULE', rule)), people.modir);
-	}
-);

@@ -65,7 +65,6 @@ describe('the page', () => {
 			}
 			for (const { tool } of examplesFor(new URL(office.webUrl).origin)) expect(text).toContain(tool);
 			await page.context().close();
-			await seeAsAll(browser, at(path), governor);
 		}
 	);
 });

@@ -5,7 +5,7 @@ import { LINKS } from '#sql/office/console-links.ts';
 import { SAVED, saveSql } from '#sql/office/console.ts';
 import { MOST_QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
 import { inStore } from '#sql/office/store.server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { FAULTS, launchBrowser } from '../support/browser.ts';
 import { button, openConsole, seeAs, write } from '../support/console-page.ts';
 import { sendJson } from '../support/console.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
@@ -50,7 +50,7 @@ test('frozen results end at a sum of bytes, and go on when one is removed on the
 		'پیوندهای شما روی هم به ۲۰ مگابایت رسیده و بیش از این نمی‌شود؛ ابتدا یکی را در کتابخانه، بخش پیوندها، حذف کنید.'
 	);
 
-	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie: analyst.cookie });
+	const { context, page } = await seeAs(browser, { office: office.webUrl, cookie: analyst.cookie });
 	await openConsole(page, office.webUrl);
 	await write(page, big.text);
 	await button(page, 'پیوندها').click();
@@ -58,7 +58,7 @@ test('frozen results end at a sum of bytes, and go on when one is removed on the
 	await until('all links are on the shelf', async () => (await rows.count()) === frozen);
 	await rows.first().locator('button').click();
 	await until('one has gone', async () => (await rows.count()) === frozen - 1);
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 	expect((await freeze()).path).toMatch(/^\/sql\/r\//);
 });

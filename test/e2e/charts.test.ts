@@ -1,10 +1,11 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
-import { DEEP, screensOf, some } from '../support/depth.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { DEEP, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { looksRight } from '../support/see-page.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
 import { stateCaughtUp } from '../support/state.ts';
@@ -88,7 +89,7 @@ describe('a chart', () => {
 					await chart.focus();
 					await page.keyboard.press('ArrowLeft');
 					expect(await chart.getAttribute('aria-valuetext')).toMatch(/: /);
-					expect(await axeViolations(page)).toEqual([]);
+					await looksRight(page);
 					await page.keyboard.press('Enter');
 				}
 				await page.waitForURL(/\/letters\?/);
@@ -159,25 +160,6 @@ test('what of the bar changes nothing on a page is said so beside its chip', asy
 	expect(await idle('/bodies?range=7d&compare=previous&by=week')).toBe(0);
 	expect(await idle('/operators?range=7d&compare=previous&by=week')).toBe(0);
 });
-
-test.each(screensOf('charts'))(
-	'a filtered wall has no axe violation on a %s screen of %i px and fits it',
-	DEEP,
-	async (colorScheme, width) => {
-		const page = await browser.newPage({
-			storageState: stateOf(reader, office.webUrl),
-			colorScheme,
-			viewport: { width, height: 900 }
-		});
-		await page.goto(new URL('/?body=bank_melli&channel=letter', office.webUrl).href, { waitUntil: 'load' });
-		await page.locator('#days canvas').first().waitFor();
-		for (const details of await page.locator('details').all())
-			await details.evaluate((element) => element.setAttribute('open', ''));
-		expect(await axeViolations(page)).toEqual([]);
-		expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-		await page.close();
-	}
-);
 
 test('of many flows the table has the largest at first, and all of them once it is opened', async () => {
 	const codes = ['bank_melli', 'bank_mellat', 'bank_saderat', 'emdad', 'behzisti', 'ums', 'water', 'gas'];

@@ -2,10 +2,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latinDigits } from '#sql/model/digits.ts';
 import { answeredByMonth, DAYS_TO_ANSWER } from '../support/answered-by-month.ts';
-import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
+import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
 import { button, cell, editor, openConsole, run, seeAs, write } from '../support/console-page.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { looksRight } from '../support/see-page.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -41,7 +42,7 @@ const lines = (page: Page) => page.locator('.poster polyline.line');
 const choose = (page: Page, label: string | RegExp, value: string) => page.getByLabel(label).selectOption(value);
 
 test('the monthly median time to answer is a line for each bank: one query, three clicks', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	await openConsole(page, office.webUrl);
 	let runs = 0;
 	page.on('request', (request) => (runs += Number(new URL(request.url()).pathname === '/sql/run')));
@@ -79,13 +80,13 @@ test('the monthly median time to answer is a line for each bank: one query, thre
 	await legend(page).filter({ hasText: 'بانک ملت' }).click();
 	await until('one line is left', async () => (await lines(page).count()) === 1);
 	expect(await told(width * 0.85)).not.toContain('بانک ملت');
-	expect(await axeViolations(page)).toEqual([]);
-	expect(errors).toEqual([]);
+	await looksRight(page);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 
 test('several medians at one place are refused with the reason, until somebody says how to join them', async () => {
-	const { context, page, errors } = await visit('analyst', { width: 390 });
+	const { context, page } = await visit('analyst', { width: 390 });
 	await openConsole(page, office.webUrl);
 	await run(page, WITHOUT_BANK);
 	await button(page, 'نمودار').click();
@@ -94,8 +95,7 @@ test('several medians at one place are refused with the reason, until somebody s
 	expect(await refusal.innerText()).toMatch(/تیر ۱۴۰۱.*۲ مقدار .*median_days.*\(۵، ۱۲\)؛ در ۳ جا/);
 	expect(await refusal.innerText()).toContain('دیگر میانه یا نرخ نیست');
 	expect(await page.locator('.chart').count()).toBe(0);
-	expect(await axeViolations(page)).toEqual([]);
-	expect(await overflowOf(page)).toBe(0);
+	await looksRight(page);
 	await refusal.getByRole('button', { name: 'میانگین' }).click();
 	await page.locator('.chart canvas').waitFor();
 	expect(await page.locator('figcaption').innerText()).toMatch(/^میانگینِ .*median_days/);
@@ -118,15 +118,14 @@ test('several medians at one place are refused with the reason, until somebody s
 	expect((await page.locator('section th[scope=rowgroup]').allInnerTexts()).sort()).toEqual(['بانک ملت', 'بانک ملی']);
 	for (const kind of ['heat', 'bar']) {
 		await choose(page, 'شکل نمودار', kind);
-		expect(await axeViolations(page)).toEqual([]);
-		expect(await overflowOf(page)).toBe(0);
+		await looksRight(page);
 	}
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 
 test('a chart is saved with its query, and shared with its link and its frozen result', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	await openConsole(page, office.webUrl);
 	await run(page, BY_BANK);
 	await button(page, 'نمودار').click();
@@ -159,7 +158,7 @@ test('a chart is saved with its query, and shared with its link and its frozen r
 	await editor(page).waitFor();
 	await button(page, 'اجرا').click();
 	await isHeat(page);
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 
 	const governor = await visit('governor');
@@ -167,12 +166,12 @@ test('a chart is saved with its query, and shared with its link and its frozen r
 	await governor.page.locator('td[style*=share]').first().waitFor();
 	await button(governor.page, 'جدول').click();
 	await cell(governor.page, 0, 0).waitFor();
-	expect(governor.errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await governor.context.close();
 });
 
 test('a grid says dates and codes in words where that is asked, and is copied as it came', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	await openConsole(page, office.webUrl);
 	await run(
 		page,
@@ -192,12 +191,12 @@ test('a grid says dates and codes in words where that is asked, and is copied as
 	await editor(page).waitFor();
 	await button(page, 'اجرا').click();
 	await until('names again', async () => (await cell(page, 1, 0).innerText()) === 'بانک ملی');
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 
 test('a run closes the suggestions, and says how long somebody waited beside what the server worked', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	// Said before the page is there: once a request went through that was to be held from then on.
 	const AWAY_MS = 1_500;
 	await page.route('**/sql/run', async (route) => {
@@ -217,7 +216,7 @@ test('a run closes the suggestions, and says how long somebody waited beside wha
 	const [, waited, worked] = /([\d.]+) ثانیه گذشت · کار سرور داده: ([\d.]+) ثانیه/.exec(told) ?? [];
 	expect(Number(waited)).toBeGreaterThanOrEqual(AWAY_MS / 1_000);
 	expect(Number(worked)).toBeLessThan(Number(waited));
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 
@@ -226,7 +225,7 @@ const at = (path: string) => new URL(path, office.webUrl).href;
 test.each([390, 1440])(
 	'schema: views are folded with their number of columns, and found as somebody types, at %i px',
 	async (width) => {
-		const { context, page, errors } = await visit('analyst', { width });
+		const { context, page } = await visit('analyst', { width });
 		await page.goto(at('/sql/schema'));
 		await ready(page);
 		const views = page.locator('main details');
@@ -236,14 +235,13 @@ test.each([390, 1440])(
 		expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(3_000);
 		const told = latinDigits(await page.locator('summary', { hasText: /^letters\s/ }).innerText());
 		expect(Number(/(\d+) ستون/.exec(told)?.[1])).toBeGreaterThan(50);
-		expect(await axeViolations(page)).toEqual([]);
+		await looksRight(page);
 
 		await page.getByRole('searchbox').pressSequentially('due_at');
 		await until('fewer views are left', async () => (await views.count()) < count);
 		expect(await page.locator('main tbody th').allInnerTexts()).toContain('due_at');
 		expect(await page.locator('main details:not([open])').count()).toBe(0);
-		expect(await axeViolations(page)).toEqual([]);
-		expect(await overflowOf(page)).toBe(0);
+		await looksRight(page);
 		await page.reload();
 		await ready(page);
 		expect(await views.count()).toBeLessThan(count);
@@ -258,7 +256,7 @@ test.each([390, 1440])(
 		await ready(page);
 		await page.locator('main details[open]').waitFor();
 		expect(await page.locator('main details[open] h2').innerText()).toBe('referrals');
-		expect(errors).toEqual([]);
+		expect(FAULTS).toEqual([]);
 		await context.close();
 	}
 );

@@ -1,11 +1,12 @@
 /** @module-tag rare */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { FAULTS, launchBrowser } from '../support/browser.ts';
 import { button, cell, openConsole, run, seeAs } from '../support/console-page.ts';
 import { DEEP, IN_DEPTH_ALONE, screensOf } from '../support/depth.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { looksRight } from '../support/see-page.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
 
@@ -51,7 +52,7 @@ async function scrollThrough(page: Page, what: string): Promise<string> {
 }
 
 test('100,000 rows are scrolled through, walked and copied', IN_DEPTH_ALONE, async () => {
-	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie });
+	const { context, page } = await seeAs(browser, { office: office.webUrl, cookie });
 	await openConsole(page, office.webUrl);
 	await run(
 		page,
@@ -87,42 +88,39 @@ test('100,000 rows are scrolled through, walked and copied', IN_DEPTH_ALONE, asy
 	await page.getByText(/۱۰۰.۰۰۰ ردیف کپی شد/).waitFor();
 	const copied = await page.evaluate(() => navigator.clipboard.readText());
 	expect(copied.split('\n')).toHaveLength(100_001);
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 
 test.each(screensOf('console'))('axe finds nothing: %s, at %i px', DEEP, async (scheme, width) => {
-	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie }, { width, scheme });
+	const { context, page } = await seeAs(browser, { office: office.webUrl, cookie }, { width, scheme });
 	await openConsole(page, office.webUrl);
 	await run(
 		page,
 		'SELECT channel, count() AS n, countIf(is_answered) AS answered FROM letters WHERE registered_at < {to:DateTime} GROUP BY channel'
 	);
 	await page.getByText('پارامتر مقدار درستی ندارد').waitFor();
-	expect(await axeViolations(page)).toEqual([]);
+	await looksRight(page);
 	const to = page.getByRole('textbox', { name: 'to', exact: true });
 	await to.fill('1402-01-01');
 	await to.blur();
 	await button(page, 'تقویم to').click();
 	await page.getByRole('dialog').waitFor();
-	expect(await axeViolations(page)).toEqual([]);
+	await looksRight(page);
 	await page.keyboard.press('Escape');
 	await button(page, 'اجرا').click();
 	await cell(page, 0, 0).waitFor();
 	await button(page, 'ذخیره').click();
 	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
 	await page.getByText('ReadFromMergeTree').waitFor();
-	expect(await axeViolations(page)).toEqual([]);
+	await looksRight(page);
 	await button(page, 'نمودار').click();
 	for (const kind of ['bar', 'heat']) {
 		await page.getByLabel(/^سری \(/).selectOption('answered');
 		await page.getByLabel('شکل نمودار').selectOption(kind);
-		expect(await axeViolations(page)).toEqual([]);
+		await looksRight(page);
 	}
-	expect(await overflowOf(page)).toBe(0);
-	await page.goto(new URL('/sql/schema', office.webUrl).href);
-	expect(await axeViolations(page)).toEqual([]);
-	expect(await overflowOf(page)).toBe(0);
-	expect(errors).toEqual([]);
+	await looksRight(page);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { latinDigits } from '#sql/model/digits.ts';
-import { launchBrowser, leave } from '../support/browser.ts';
+import { FAULTS, launchBrowser, leave } from '../support/browser.ts';
 import { LONG } from '../support/console.ts';
 import { button, cell, editor, openConsole, run, seeAs, write } from '../support/console-page.ts';
 import { logIn, makeLogins } from '../support/login.ts';
@@ -42,7 +42,7 @@ const visit = (role: 'analyst' | 'governor' = 'analyst') =>
 const at = (path: string) => new URL(path, office.webUrl).href;
 
 test('an example of the library is opened with its definition, and waits for its days', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	await openConsole(page, office.webUrl);
 	await button(page, 'نمونه‌ها').click();
 	await page.getByRole('searchbox').fill('answers_without_text');
@@ -50,7 +50,7 @@ test('an example of the library is opened with its definition, and waits for its
 	await until('its text is in the editor', async () => (await editor(page).innerText()).includes('letters_at'));
 	expect(await editor(page).innerText()).toContain('-- پاسخ');
 	await page.getByRole('textbox', { name: 'as_of', exact: true }).waitFor();
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 
@@ -68,7 +68,7 @@ test('what could not be had comes by itself: views, and how much of the hour is 
 });
 
 test('the plan says in words by which index a range of letters is read', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	await openConsole(page, office.webUrl);
 	await write(page, "SELECT count() FROM letters WHERE is_registered AND begins_at >= '2022-07-16'");
 	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
@@ -76,12 +76,12 @@ test('the plan says in words by which index a range of letters is read', async (
 	await write(page, "SELECT count() FROM letters WHERE letter_id < 'B'");
 	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
 	await page.getByText(/^ایندکس اصلی بر .?letter_id.?: /).waitFor();
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 
 test('a query from its first letter to its signed file', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	await openConsole(page, office.webUrl);
 
 	// Completion writes the view and the column.
@@ -175,7 +175,7 @@ test('a query from its first letter to its signed file', async () => {
 
 	await openConsole(page, office.webUrl, new URL(toQuery!).pathname + new URL(toQuery!).search);
 	expect(await editor(page).innerText()).toContain('FROM letters WHERE channel = {channel:String}');
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 
 	// Who is no analyst sees the result, and no console.
@@ -230,7 +230,7 @@ async function begin(page: Page): Promise<void> {
 }
 
 test('how much of the hour is used is told beside the editor, and rises with each run', async () => {
-	const { context, page, errors } = await visit();
+	const { context, page } = await visit();
 	await openConsole(page, office.webUrl);
 	const told = page.getByText(/^[۰-۹٬,]+ از ۳[٬,]۶۰۰ کوئری این ساعت$/);
 	const used = async () => Number(latinDigits(/^[۰-۹]+/.exec(await told.innerText())![0]));
@@ -245,7 +245,7 @@ test('how much of the hour is used is told beside the editor, and rises with eac
 	await run(page, 'SELECT count() FROM loans');
 	await page.getByText('سهم کوئری این ساعت تمام شده است', { exact: true }).waitFor();
 	expect(await told.count()).toBe(0);
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await context.close();
 });
 

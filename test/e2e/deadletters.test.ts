@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import type { Role } from '#sql/model/roles.ts';
-import { axeViolations, launchBrowser, leave, overflowOf } from '../support/browser.ts';
+import { launchBrowser, leave } from '../support/browser.ts';
 import { notes } from '../support/inbox.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -232,16 +232,6 @@ describe('bad input', () => {
 		const own = { authorization: `Bearer ${office.token}` };
 		expect((await ask('{"dry_run":true,"what":{"lines":[]}}', own)).status).toBe(403);
 	});
-});
-
-test.each(['light', 'dark'] as const)('axe finds nothing, and nothing overflows a telephone: %s', async (theme) => {
-	for (const path of ['/deadletters', `/deadletters/${await idOf(7)}`, '/sources', '/health', '/tokens']) {
-		const page = await open(`${path}?theme=${theme}`);
-		expect(await axeViolations(page), path).toEqual([]);
-		await page.setViewportSize({ width: 390, height: 844 });
-		expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
-		await page.close();
-	}
 });
 
 describe('the sources', () => {

@@ -1,13 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { QUEUES } from '#sql/queries/desk/queues.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { countsOn, isCounted, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { freePort } from '../support/ports.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
+import { looksRight } from '../support/see-page.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { LONG_MS, until } from '../support/until.ts';
 
@@ -74,11 +75,8 @@ test.each(
 	await until('it says so', async () => (await status(page)).includes(COUNTING));
 	expect(await countsOn(page)).toEqual({});
 	expect(await page.getByRole('link', { name: 'هرگز ارجاع‌نشده', exact: true }).count()).toBe(1);
-	expect(await axeViolations(page)).toEqual([]);
-	expect(await overflowOf(page)).toBe(0);
+	await looksRight(page);
 	const places = await placesOn(page);
-	if (process.env['SHOTS'])
-		await page.screenshot({ path: `${process.env['SHOTS']}/counting-${width}-${dark}.png`, fullPage: true });
 	release();
 	await untilCounted(page);
 	expect(await placesOn(page)).toEqual(places);
@@ -94,9 +92,7 @@ test.each(
 	);
 	await until('it says so', async () => (await status(page)).includes(COUNTED));
 	expect(await placesOn(page)).toEqual(places);
-	expect(await axeViolations(page)).toEqual([]);
-	if (process.env['SHOTS'])
-		await page.screenshot({ path: `${process.env['SHOTS']}/counted-${width}-${dark}.png`, fullPage: true });
+	await looksRight(page);
 	await page.context().close();
 });
 
@@ -159,7 +155,7 @@ test('that cannot be counted: letters are there, and their own count; counts whe
 	expect(total).toBeGreaterThan(0);
 	expect(await page.locator('td.registered').count()).toBe(total);
 	expect(await countsOn(page)).toEqual({ never_referred: total });
-	expect(await axeViolations(page)).toEqual([]);
+	await looksRight(page);
 	lift();
 	await page.reload();
 	await untilCounted(page);

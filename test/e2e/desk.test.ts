@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { QUEUES } from '#sql/queries/desk/queues.ts';
-import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
+import { launchBrowser, ready } from '../support/browser.ts';
 import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { nationalId } from '../support/made-file.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { stateCaughtUp } from '../support/state.ts';
 import { tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
@@ -196,21 +197,6 @@ describe('in a browser', () => {
 		await page.context().close();
 	});
 
-	test.each([
-		[1440, false],
-		[390, false],
-		[390, true]
-	])('at %d px, dark %s: nothing is cut, axe has nothing to say', async (width, dark) => {
-		const page = await open('/letters?answered=no', { width, dark });
-		await ready(page);
-		expect(await page.locator('td.registered').count()).toBeGreaterThan(20);
-		expect(await overflowOf(page)).toBe(0);
-		expect(await axeViolations(page)).toEqual([]);
-		if (process.env['SHOTS'])
-			await page.screenshot({ path: `${process.env['SHOTS']}/desk-${width}-${dark}.png`, fullPage: true });
-		await page.context().close();
-	});
-
 	test('without JavaScript: a search and a filter are forms', async () => {
 		const page = await open('/letters', { scripts: false });
 		await page.fill('input[name="q"]', 'مدرسه‌سازي');
@@ -223,4 +209,15 @@ describe('in a browser', () => {
 		expect(await page.locator('h1 .number').getAttribute('data-total')).toBe('0');
 		await page.context().close();
 	});
+});
+
+test('a letter without a registration is in a list of its own, which says so', async () => {
+	// Its registration was refused, or has not come yet.
+	const lost = { type: 'letter.referred', event_id: 'lost-1', letter_id: 'L-lost', referral_id: 'L-lost-r' } as const;
+	await office.post([{ ...lost, v: 1, occurred_at: '2022-07-16T09:00:00+04:30', to_org: 'bank_melli' }]);
+	await stateCaughtUp(office.ingestUrl);
+	const html = await textOf('/letters?queue=unregistered');
+	expect(html.match(/data-letter="[^"]+"/g)).toEqual(['data-letter="L-lost"']);
+	expect(html).toContain('ثبت‌نشده · نزد دستگاه');
+	expect(await textOf('/letters?answered=no')).not.toContain('L-lost');
 });

@@ -8,7 +8,7 @@ import { deskOf } from '../support/desk.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
-import { openAs, seeAsAll } from '../support/see-page.ts';
+import { openAs } from '../support/see-page.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { ENDED, sideEvents } from '../support/small-office-side.ts';
 import { stateCaughtUp } from '../support/state.ts';
@@ -188,16 +188,6 @@ describe('an analyst', () => {
 		expect(await editor(page).innerText()).toContain('Answered on time');
 		await page.context().close();
 	});
-});
-
-test.each([
-	'/figures',
-	'/figures?lang=en',
-	'/figures/on_time',
-	'/figures/time_to_answer_citizen?group=body&lang=en',
-	'/figures/ageing_receipt'
-])('%s: axe finds nothing, and nothing is cut, light and dark, wide and narrow', async (path) => {
-	await seeAsAll(browser, at(path), governor);
 });
 
 test.each([

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tellHealth } from '#sql/office/health-notices.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
-import { openAs } from '../support/see-page.ts';
+import { looksRight, openAs } from '../support/see-page.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const at = (path: string) => new URL(path, office.webUrl);
 const see = (who: Visitor, path: string, width = 1440) =>
-	openAs(browser, at(path), { name: '', cookie: who.cookie }, { viewport: { width, height: 900 } });
+	openAs(browser, at(path), who, { viewport: { width, height: 900 } });
 
 test('an empty office says what to do first, and ticks off what is done', async () => {
 	const { password } = await inStore(office.settings, (store) =>
@@ -81,7 +81,7 @@ test('each role lands on its page, or on the one that was asked for', async () =
 test('whoever opens a closed office sees the login there, and comes to the page by it', async () => {
 	const page = await browser.newPage();
 	await page.goto(at('/counties?range=7d').href);
-	expect(await axeViolations(page)).toEqual([]);
+	await looksRight(page);
 	expect(await page.locator('main').innerText()).toContain('برای دیدن این صفحه باید وارد شوید');
 	await page.locator('input[name="name"]').fill('governor');
 	await page.locator('input[name="password"]').fill(passwords.governor);
@@ -106,7 +106,7 @@ describe.each(ROLES)('the navigation of the %s', (role) => {
 		expect(hrefs).toContain(
 			{ governor: '/log', inspector: '/samples', analyst: '/sql/schema', administrator: '/users' }[role]
 		);
-		expect([await overflowOf(page), await axeViolations(page)]).toEqual([0, []]);
+		await looksRight(page);
 		await page.goto(at(hrefs.at(-1)!).href);
 		expect(await page.locator('nav.pages a[aria-current]').getAttribute('href')).toContain(hrefs.at(-1));
 		await page.context().close();
@@ -164,7 +164,7 @@ describe('in a browser', () => {
 		await calendar(page).click();
 		const sheet = page.getByRole('dialog', { name: 'تقویم از روز' });
 		await sheet.waitFor();
-		expect(await axeViolations(page)).toEqual([]);
+		await looksRight(page);
 		await sheet.locator('[tabindex="0"]:focus').waitFor();
 		await page.keyboard.press('ArrowLeft');
 		await sheet.locator('[aria-label="پنجشنبه ۳۰ تیر ۱۴۰۱"]:focus').waitFor();
@@ -185,7 +185,7 @@ describe('in a browser', () => {
 		expect(page.url()).not.toContain('from');
 		await calendar(page).click();
 		await page.getByRole('dialog').waitFor();
-		expect(await overflowOf(page)).toBe(0);
+		await looksRight(page);
 		await page.context().close();
 	});
 
@@ -203,7 +203,7 @@ test('a page that did not come over a cut line says so, and comes by itself', as
 	await page.route(/\/bodies\/__data\.json\?.*invalidated=01/, (route) => route.abort());
 	await page.click('nav a[href="/bodies"]');
 	await page.getByText('صفحه بار نشد').waitFor();
-	expect([await axeViolations(page), await overflowOf(page)]).toEqual([[], 0]);
+	await looksRight(page);
 	await page.locator('#referrals').waitFor();
 	expect(new URL(page.url()).pathname).toBe('/bodies');
 	await page.context().close();
@@ -218,19 +218,16 @@ describe('an administrator', () => {
 			...{ status: 'ready', checks: [{ name: 'answers', level: 'ok', since: null }, { name: 'disk' }] }
 		});
 		for (const width of [1440, 390]) {
-			const page = await openAs(
-				browser,
-				new URL('/health', away.url),
-				{ name: '', cookie: people.administrator.cookie },
-				{ viewport: { width, height: 900 } }
-			);
+			const page = await openAs(browser, new URL('/health', away.url), people.administrator, {
+				viewport: { width, height: 900 }
+			});
 			const first = page.locator('[data-check]').first();
 			expect(await first.getAttribute('data-check')).toBe('answers');
 			expect(await first.innerText()).toMatch(/خراب[^]*پاسخ نمی‌دهد: .*ingest[^]*چه باید کرد/);
 			expect(await page.locator('[data-check=access_log]').innerText()).toMatch(/خوب[^]*همان است که نوشته شد/);
 			expect(await page.locator('[data-check=memory]').innerText()).toMatch(/حافظه[^]*مگابایت/);
 			expect(await page.locator('[data-check]').count()).toBe(17);
-			expect([await overflowOf(page), await axeViolations(page)]).toEqual([0, []]);
+			await looksRight(page);
 			await page.context().close();
 		}
 		await away.stop();
@@ -244,7 +241,7 @@ describe('an administrator', () => {
 		const page = await see(people.administrator, '/alerts');
 		const notice = page.locator('article.health');
 		expect(await notice.innerText()).toMatch(/پشتیبان‌گیری خراب است[^]*۹ روز پیش[^]*چه باید کرد: .*pasokh backup/);
-		expect([await overflowOf(page), await axeViolations(page)]).toEqual([0, []]);
+		await looksRight(page);
 		await notice.getByRole('link', { name: 'سلامت سامانه' }).click();
 		await page.waitForURL('**/health');
 		await page.context().close();

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function open(path = '/'): Promise<Page> {
-	const page = await openAs(browser, new URL(path, office.webUrl), { name: '', cookie: governor.cookie });
+	const page = await openAs(browser, new URL(path, office.webUrl), governor);
 	await ready(page);
 	return page;
 }

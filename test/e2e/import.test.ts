@@ -6,7 +6,7 @@ import type { Import } from '#sql/model/imports.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { createToken } from '#sql/office/tokens.ts';
-import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
+import { launchBrowser, ready } from '../support/browser.ts';
 import { sendJson } from '../support/console.ts';
 import { whileLogIsFull } from '../support/full-log.ts';
 import { notes } from '../support/inbox.ts';
@@ -16,6 +16,7 @@ import { DONE, ROWS } from '../support/made-file.ts';
 import { persianSheet } from '../support/made-persian-files.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
+import { looksRight } from '../support/see-page.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -40,8 +41,6 @@ async function open(path: string): Promise<Page> {
 	await ready(page);
 	return page;
 }
-const isFine = async (page: Page): Promise<void> =>
-	expect([await axeViolations(page), await overflowOf(page)]).toEqual([[], 0]);
 
 /** The wall has so many letters, and so many of them without an answer. */
 async function wallHas(letters: number, unanswered: number): Promise<void> {
@@ -78,7 +77,7 @@ test('somebody brings a spreadsheet: to the wall, refused rows repaired and load
 	expect(await page.locator('[data-refused] li').innerText()).toMatch(/^۲ تاریخ: تاریخ خوانده نمی‌شود سطر ۶/);
 	expect(await page.locator('[data-letter]').count()).toBe(20);
 	expect(await page.locator('[data-letter] li').nth(1).innerText()).toContain('ارجاع به بانک ملی');
-	await isFine(page);
+	await looksRight(page);
 	// A name that is in no list: nothing is loaded before somebody says what it is, and the nearest one is offered.
 	expect(await page.locator('[data-load]').isDisabled()).toBe(true);
 	const body = page.locator('[data-name="آب و فاضلاب"]');
@@ -99,7 +98,7 @@ test('somebody brings a spreadsheet: to the wall, refused rows repaired and load
 	await click('[data-load]');
 	await done();
 	await wallHas(ROWS - 2, ROWS - DONE);
-	await isFine(page);
+	await looksRight(page);
 	await click('main .back a');
 	await bring(file.suggestedFilename(), Buffer.from(zipSync(repaired)));
 	// The mapping of before reads it.
@@ -149,7 +148,7 @@ test('somebody brings a spreadsheet: to the wall, refused rows repaired and load
 test('on a telephone and by keys alone: a column is corrected, and the file is loaded', async () => {
 	const page = await open('/import?theme=dark');
 	await page.setViewportSize({ width: 390, height: 844 });
-	await isFine(page);
+	await looksRight(page);
 	const choosing = page.waitForEvent('filechooser');
 	await tabTo(page, 'main .drop button');
 	await page.keyboard.press('Enter');
@@ -170,14 +169,14 @@ test('on a telephone and by keys alone: a column is corrected, and the file is l
 	const said = page.locator('[data-wall]', { hasText: 'از ۳ نامه و تماس، ۰ پاسخ گرفته است' });
 	await said.waitFor();
 	expect(await said.innerText()).toContain('۳ نامه، تماس و نامهٔ الکترونیکی بی‌پاسخ');
-	await isFine(page);
+	await looksRight(page);
 	expect(await page.locator('[data-column="شماره نامه"]').inputValue()).toBe('letter_id');
 	await page.locator('[data-load]').waitFor();
-	await isFine(page);
+	await looksRight(page);
 	await tabTo(page, '[data-load]');
 	await page.keyboard.press('Enter');
 	await page.locator('[data-report=done]').waitFor();
-	await isFine(page);
+	await looksRight(page);
 	await page.close();
 });
 
@@ -186,7 +185,7 @@ test('of a file that cannot be read the page says why, and where', async () => {
 	const buffer = Buffer.from('شماره نامه,تاریخ ثبت\n7,1401/04/01\n8,"1401/04/02\n9,1401/04/03\n');
 	await page.setInputFiles('input[type=file]', { name: 'نامه‌ها.csv', mimeType: 'text/csv', buffer });
 	await page.locator('[data-fault=bad_file]', { hasText: 'گیومه‌ای که پس از سطر ۲ باز شده بسته نشده است' }).waitFor();
-	await isFine(page);
+	await looksRight(page);
 	await page.close();
 });
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, ready } from '../support/browser.ts';
+import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
 import { DEEP, IN_DEPTH_ALONE, some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -43,13 +43,9 @@ const ALL = [...PAGES, '/letters?kpi=answered'];
 const CONSOLE = ['/sql', '/sql/schema'];
 const FIGURES = ['/figures', '/figures/unanswered'];
 
-/** A page whose console errors are kept. */
-async function newPage(): Promise<{ page: Page; errors: string[] }> {
+async function newPage(): Promise<Page> {
 	const page = await browser.newPage({ storageState: state, viewport: { width: 1440, height: 900 } });
-	const errors: string[] = [];
-	page.on('pageerror', (error) => errors.push(error.message));
-	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-	return { page, errors };
+	return page;
 }
 const at = (path: string, lang = 'fa') => {
 	const url = new URL(path, office.webUrl);
@@ -72,7 +68,7 @@ test.each(some(4, IN_BOTH))(
 	'%s (%s): no more JavaScript than agreed before the first chart',
 	DEEP,
 	async (path, lang) => {
-		const { page, errors } = await newPage();
+		const page = await newPage();
 		if (CONSOLE.includes(path)) await page.context().addCookies([cookie]);
 		// Charts, the editor of SQL and later sections wait for a timer of 200 ms or more: here none comes.
 		await page.addInitScript(() => {
@@ -98,7 +94,7 @@ test.each(some(4, IN_BOTH))(
 		expect(total, scripts.map((script, index) => `${script.url()}: ${sizes[index]}`).join('\n')).toBeLessThanOrEqual(
 			lang === 'fa' ? AT_MOST : AT_MOST_IN_ENGLISH
 		);
-		expect(errors).toEqual([]);
+		expect(FAULTS).toEqual([]);
 		await page.close();
 	}
 );
@@ -116,7 +112,7 @@ test.each([
 });
 
 test.each(ALL)('%s: what the server wrote has its styles with it', async (path) => {
-	const { page } = await newPage();
+	const page = await newPage();
 	const html = await (await page.request.get(at(path))).text();
 	const styles = [...html.matchAll(/<style[^>]*>([^]*?)<\/style>/g)].map(([, style]) => style).join('');
 	const named = new Set(html.replace(/<style[^]*?<\/style>/g, '').match(/svelte-[a-z\d]+/g));
@@ -126,7 +122,7 @@ test.each(ALL)('%s: what the server wrote has its styles with it', async (path) 
 });
 
 test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, without an error', DEEP, async (path) => {
-	const { page, errors } = await newPage();
+	const page = await newPage();
 	const scripts: Request[] = [];
 	page.on('request', (request) => isScript(request) && scripts.push(request));
 	let streams = false;
@@ -150,13 +146,13 @@ test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, wit
 	const lines = (texts: (string | null)[]) =>
 		texts.filter((line) => line?.trim() && !/ارتباط|پیش|زنده|داده/.test(line));
 	expect(lines(await textOf())).toEqual(lines(written));
-	expect(errors.filter((error) => !error.includes('ERR_FAILED'))).toEqual([]);
+	expect(FAULTS.filter((error) => !error.includes('ERR_FAILED'))).toEqual([]);
 	await page.close();
 });
 
 /** A page whose modules come once something was done with a field of its HTML, as on a slow line. */
 async function useBeforeModules(path: string, use: (page: Page) => Promise<unknown>): Promise<Page> {
-	const { page, errors } = await newPage();
+	const page = await newPage();
 	const used = Promise.withResolvers<void>();
 	await page.route('**/*.js', async (route) => {
 		await used.promise;
@@ -166,7 +162,7 @@ async function useBeforeModules(path: string, use: (page: Page) => Promise<unkno
 	await use(page);
 	used.resolve();
 	await ready(page);
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	return page;
 }
 
@@ -195,7 +191,7 @@ test.each([
 });
 
 test('later sections follow the office, and are there after a walk to another page', async () => {
-	const { page, errors } = await newPage();
+	const page = await newPage();
 	await page.goto(at('/'), { waitUntil: 'load' });
 	const foot = () => page.locator('footer p').first().innerText();
 	const before = await foot();
@@ -208,7 +204,7 @@ test('later sections follow the office, and are there after a walk to another pa
 		(await page.locator('#banks table').first().innerText()).includes('بانک')
 	);
 	expect(await page.locator('footer').count()).toBe(1);
-	expect(errors).toEqual([]);
+	expect(FAULTS).toEqual([]);
 	await page.close();
 });
 

@@ -95,7 +95,7 @@ test('a person binds a chat by a code that the own account shows once', async ()
 	expect(await page.locator('.secret').count()).toBe(0);
 	await page.getByRole('button', { name: 'جدا کردن گفتگو' }).waitFor();
 	await context.close();
-	await seeAsAll(browser, new URL('/account', web.url), { name: '', cookie: inspector.cookie });
+	await seeAsAll(browser, new URL('/account', web.url), inspector);
 });
 
 test('what fires comes by mail, webhook and bot, once each, though the process dies while it sends', async () => {
@@ -193,7 +193,7 @@ test('an administrator sees what did not arrive, and sends it again', async () =
 	const failed = () => onItsWay(1);
 	await until('it has failed', failed);
 	const administrator = await enter('administrator');
-	await seeAsAll(browser, new URL('/alerts/deliveries', web.url), { name: '', cookie: administrator.cookie });
+	await seeAsAll(browser, new URL('/alerts/deliveries', web.url), administrator);
 	const context = await browser.newContext({ storageState: stateOf(administrator, web.url) });
 	const page = await context.newPage();
 	await page.goto(new URL('/alerts', web.url).href);

@@ -2,8 +2,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import type { Role } from '#sql/model/roles.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
-import { DEEP, screensOf } from '../support/depth.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { changedBit } from '../support/desk.ts';
 import { csvRows } from '../support/exported.ts';
 import {
@@ -253,26 +252,6 @@ test('from the login to a file that is verified, by the keyboard alone', async (
 	await verifyFile(page, file, 'as_exported', 'این فایل همان است که از این سامانه گرفته شده');
 	await verifyFile(page, changedBit(file), 'unknown_file', 'این فایل در میان خروجی‌های این دبیرخانه نیست');
 	await context.close();
-});
-
-describe('how it looks', () => {
-	test.each(screensOf('letter'))('%s, at %i px: nothing is cut, and axe finds nothing', DEEP, async (theme, width) => {
-		const context = await contextOf('inspector', { viewport: { width, height: 900 } });
-		const page = await context.newPage();
-		const errors: string[] = [];
-		page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-		for (const path of [
-			letterAt(`?theme=${theme}`),
-			letterAt(`?theme=${theme}&asof=1401-05-14`),
-			`/remind?kpi=overdue&theme=${theme}`
-		]) {
-			await page.goto(at(path));
-			expect(await overflowOf(page)).toBe(0);
-			expect(await axeViolations(page)).toEqual([]);
-		}
-		expect(errors).toEqual([]);
-		await context.close();
-	});
 });
 
 describe('when something is away', () => {

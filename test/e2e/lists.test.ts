@@ -12,7 +12,7 @@ import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { rowsOf } from '../support/state.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
-import { openAs, PICTURES } from '../support/see-page.ts';
+import { openAs } from '../support/see-page.ts';
 import { addressOf, tilesOf, toldOf, totalOf, type Tile, type Told } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
@@ -249,12 +249,7 @@ describe('a list', () => {
 		const browser = await launchBrowser();
 		try {
 			const address = new URL(`/letters?kpi=loan_funnel&lang=${lang}`, url);
-			const page = await openAs(
-				browser,
-				address,
-				{ name: '', cookie: reader.cookie },
-				{ viewport: { width, height: 800 } }
-			);
+			const page = await openAs(browser, address, reader, { viewport: { width, height: 800 } });
 			expect((await page.locator('thead th').allInnerTexts())[1]).toBe(head);
 			const shown = new Set<string>();
 			for (const cell of await page.locator('tbody tr td:nth-child(2)').all()) {
@@ -264,7 +259,6 @@ describe('a list', () => {
 				expect(x + wide).toBeLessThanOrEqual(width);
 			}
 			expect(shown).toEqual(new Set(steps));
-			if (PICTURES) await page.screenshot({ path: `${PICTURES}/funnel-${lang}-${width}.png` });
 		} finally {
 			await browser.close();
 		}

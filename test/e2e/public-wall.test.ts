@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { FAULTS, launchBrowser } from '../support/browser.ts';
 import { boundsOf, type Bounds, countsOf, missing, nameOf, narrow, sumsOf, type Seen } from '../support/attack.ts';
 import { DEEP, screensOf, some } from '../support/depth.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { dataOf, figuresOf, leavesOf, type Leaf, type Snapshot } from '../support/page-data.ts';
 import { PLANTED, publicOffice } from '../support/public-office.ts';
-import { openAs, PICTURES } from '../support/see-page.ts';
+import { looksRight, openAs } from '../support/see-page.ts';
 import { stateCaughtUp } from '../support/state.ts';
 
 /** Pages of figures by their readers' names, each with what the public may ask of it. */
@@ -244,27 +244,17 @@ test.each(screensOf('public'))(
 		for (const path of some(2, LOOKED_AT)) {
 			const url = new URL(path, office.webUrl);
 			const page = await openAs(browser, url, null, { colorScheme, viewport: { width, height: 900 } });
-			const errors: string[] = [];
-			page.on('pageerror', (error) => errors.push(error.message));
-			page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-			await page.reload({ waitUntil: 'load' });
 			await page.waitForFunction(() => document.body.innerText.includes('کمتر از ۱۰'));
 			const text = await page.locator('body').innerText();
 			expect(text, path).not.toMatch(/NaN|Infinity|۴٬۰۰۰٬۰۰۰|−[۰-۹\d]|undefined/);
 			// No unit, interval or place is said of what is hidden, and no list that is closed is said to be empty.
 			expect(text, path).not.toMatch(/پنهان (ثانیه|تا پنهان|از پنهان)|از ۰ شهرستان|هنوز نامه‌ای|در این بازه .* نیست/);
-			expect(errors, path).toEqual([]);
+			expect(FAULTS, path).toEqual([]);
 			if (path === '/') {
 				const bar = page.locator('tr', { has: page.locator('[data-figure="category-housing"]') }).locator('svg');
 				expect(await bar.evaluate((svg) => getComputedStyle(svg).backgroundImage)).toContain('gradient');
 			}
-			expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
-			expect(await axeViolations(page), path).toEqual([]);
-			if (PICTURES)
-				await page.screenshot({
-					path: `${PICTURES}/public${path.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`,
-					fullPage: true
-				});
+			await looksRight(page);
 			await page.context().close();
 		}
 	}

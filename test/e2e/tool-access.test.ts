@@ -12,10 +12,11 @@ import { inStore } from '#sql/office/store.server.ts';
 import { changeUser, listUsers } from '#sql/office/users.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
+import { looksRight, openAs, seeAsAll } from '../support/see-page.ts';
 import { oneMoreLetter, smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
 import { HTTP_TOOLS, type ToolLogin } from '../support/sql-tools.ts';
 import { LONG_MS, until } from '../support/until.ts';
@@ -26,7 +27,6 @@ import { LONG_MS, until } from '../support/until.ts';
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-tools-'));
-const PICTURES = process.env['PICTURES'];
 const REFUSED = /^Code: 516\..*Authentication failed/s;
 const run = promisify(execFile);
 
@@ -78,16 +78,8 @@ afterAll(async () => {
 });
 
 /** The page of the analyst's accesses, in a browser of its own. */
-async function openPage(options: { width?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
-	const { width = 1440, colorScheme = 'light' } = options;
-	const visitor = await logIn(url, 'analyst', passwords.analyst);
-	const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-	const [name, value] = visitor.cookie.split('=') as [string, string];
-	await context.addCookies([{ name, value, url }]);
-	const page = await context.newPage();
-	await page.goto(new URL('/account/access', url).href);
-	return page;
-}
+const openPage = async (): Promise<Page> =>
+	openAs(browser, new URL('/account/access', url), await logIn(url, 'analyst', passwords.analyst));
 
 const as = (login: string, secret: string): ToolLogin => {
 	const { httpPort, tcpPort } = settings.clickhouse;
@@ -160,12 +152,10 @@ describe('an access', () => {
 
 	test('is made on the page, which has ready settings that work as they are', async () => {
 		page = await openPage();
-		expect(await axeViolations(page)).toEqual([]);
-		if (PICTURES) await page.screenshot({ path: `${PICTURES}/access-empty.png`, fullPage: true });
+		await looksRight(page);
 		access = await make(page, 'گرافانای اداره');
 		expect(access.secret).toMatch(/^pst_/);
-		expect(await axeViolations(page)).toEqual([]);
-		if (PICTURES) await page.screenshot({ path: `${PICTURES}/access-made.png`, fullPage: true });
+		await looksRight(page);
 		const snippets = new Map<string, string>();
 		for (const details of await page.locator('main details').all()) {
 			if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
@@ -216,17 +206,7 @@ describe('an access', () => {
 			await page.goto(new URL('/account/access', url).href);
 			return (await page.locator('td', { hasText: 'هنوز نه' }).count()) === 0;
 		});
-		for (const [width, colorScheme] of [
-			[390, 'light'],
-			[390, 'dark'],
-			[1440, 'dark']
-		] as const) {
-			const other = await openPage({ width, colorScheme });
-			expect(await axeViolations(other), `${width} ${colorScheme}`).toEqual([]);
-			expect(await overflowOf(other), `${width} ${colorScheme}`).toBeLessThanOrEqual(0);
-			if (PICTURES) await other.screenshot({ path: `${PICTURES}/access-${width}-${colorScheme}.png`, fullPage: true });
-			await other.context().close();
-		}
+		await seeAsAll(browser, new URL('/account/access', url), await logIn(url, 'analyst', passwords.analyst));
 	});
 
 	test('is refused from its revocation on, its open session too, and the office notices nothing', async () => {

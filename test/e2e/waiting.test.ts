@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { FAULTS, launchBrowser } from '../support/browser.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
 import { freePort } from '../support/ports.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
-import { PICTURES } from '../support/see-page.ts';
+import { looksRight } from '../support/see-page.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { tilesOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
@@ -65,10 +65,9 @@ async function openTab(lang = 'fa', width = 1440, colorScheme: 'light' | 'dark' 
 	const viewport = { width, height: 800 };
 	const context = await browser.newContext({ storageState: stateOf(reader, web.url), viewport, colorScheme });
 	const page = await context.newPage();
-	const seen = { loads: 0, paths: [] as string[], errors: [] as string[] };
+	const seen = { loads: 0, paths: [] as string[] };
 	page.on('load', () => seen.loads++);
 	page.on('framenavigated', (frame) => seen.paths.push(new URL(frame.url()).pathname));
-	page.on('pageerror', (error) => seen.errors.push(error.message));
 	return {
 		page,
 		seen,
@@ -98,9 +97,7 @@ describe('a page of figures as they were known', () => {
 			const bar = page.getByRole('progressbar').first();
 			expect(await bar.getAttribute('aria-valuetext')).toBe(done);
 			expect(await stepOf(page, 'letters')).toEqual([0, MORE]);
-			expect(await axeViolations(page)).toEqual([]);
-			expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-			if (PICTURES) await page.screenshot({ path: `${PICTURES}/waiting-${lang}-${width}-${scheme}.png` });
+			await looksRight(page);
 
 			// Recomputed, and now the page's own questions wait.
 			const questions = hold(/log_comment=(?!keep|frame)/);
@@ -119,7 +116,7 @@ describe('a page of figures as they were known', () => {
 				.waitFor();
 			expect(page.url()).toBe(address);
 			expect(seen.loads).toBe(1);
-			expect(seen.errors).toEqual([]);
+			expect(FAULTS).toEqual([]);
 			await page.context().close();
 		}
 	);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { requireTool } from './tools.ts';
 
@@ -39,7 +37,7 @@ const FLAGS = [
 /** Ends what hangs, and is no assertion on speed; Playwright's own is 30 s. */
 const HANGS_MS = 180_000;
 
-/** What their pages could not do, and said on the browser's console. */
+/** What the pages of this test could not do, and said on the browser's console. */
 export const FAULTS: string[] = [];
 /** Those that are open. */
 export const BROWSERS = new Set<Browser>();
@@ -55,25 +53,6 @@ export async function launchBrowser(): Promise<Browser> {
 	browser.on('disconnected', () => BROWSERS.delete(browser));
 	return browser;
 }
-
-interface AxeResult {
-	violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
-}
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds on the page as it is now: one line for each element that breaks a rule. */
-export async function axeViolations(page: Page): Promise<string[]> {
-	await page.evaluate(AXE);
-	const result = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run());
-	return result.violations.flatMap((rule) =>
-		rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html} ${node.failureSummary ?? ''}`)
-	);
-}
-
-/** By how many pixels the page is wider than its window. */
-export const overflowOf = (page: Page): Promise<number> =>
-	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /**
  * Waits until a page has loaded and hears keys and clicks: SvelteKit adds its announcer once it does. A page without scripts is ready at once.

@@ -5,28 +5,18 @@ export const editor = (page: Page) => page.getByRole('textbox', { name: 'متن 
 export const cell = (page: Page, row: number, column: number) =>
 	page.locator(`[data-row="${row}"] [data-column="${column}"]`);
 
-export interface Seen {
-	context: BrowserContext;
-	page: Page;
-	/** What the browser complained of. */
-	errors: string[];
-}
-
 /** A window of somebody who is logged in. */
 export async function seeAs(
 	browser: Browser,
 	{ office, cookie }: { office: string; cookie: string },
 	{ width = 1440, scheme = 'light' }: { width?: number; scheme?: 'light' | 'dark' } = {}
-): Promise<Seen> {
+): Promise<{ context: BrowserContext; page: Page }> {
 	const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	const [name = '', value = ''] = cookie.split('=');
 	await context.addCookies([{ name, value, url: office }]);
 	const page = await context.newPage();
-	const errors: string[] = [];
-	page.on('pageerror', (error) => errors.push(error.message));
-	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-	return { context, page, errors };
+	return { context, page };
 }
 
 export async function openConsole(page: Page, office: string, path = '/sql'): Promise<void> {

@@ -15,23 +15,17 @@ if (process.env['VITEST']) console.log(`SEED=${SEED}`);
 /** How often something is done. */
 export const runs = (few: number, all: number): number => (IS_DEEP ? all : few);
 
-/** So many of a list, by the seed and in their order; in depth up to `most` of it. */
-export function some<T>(few: number, all: readonly T[], most = all.length): T[] {
-	const random = createRandom(SEED);
+/** So many of a list, by the seed and in their order; in depth up to `most` of it. Under another name others are drawn. */
+export function some<T>(few: number, all: readonly T[], most = all.length, name = ''): T[] {
+	const random = createRandom(SEED + [...name].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0));
 	const left = [...all.keys()];
 	while (left.length > runs(few, most)) left.splice(random.int(left.length), 1);
 	return left.map((index) => all[index]!);
 }
 
-/** A page's screen, narrow or wide, light or dark: pages differ in it; in depth two, of both widths and both lights. */
-export function screensOf(page: string): ['light' | 'dark', 390 | 1440][] {
-	const drawn = createRandom(SEED + [...page].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0)).int(4);
-	const [width, other] = drawn % 2 === 0 ? ([390, 1440] as const) : ([1440, 390] as const);
-	const [theme, opposite] = drawn < 2 ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
-	return IS_DEEP
-		? [
-				[theme, width],
-				[opposite, other]
-			]
-		: [[theme, width]];
-}
+export const SCREENS = (['light', 'dark'] as const).flatMap((theme) =>
+	([390, 1440] as const).map((width) => [theme, width] as const)
+);
+
+/** A page's screen, narrow or wide, light or dark: pages differ in it; in depth all of them. */
+export const screensOf = (page: string) => some(1, SCREENS, SCREENS.length, page);

@@ -1,7 +1,9 @@
-import { afterEach } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 import { BROWSERS, FAULTS } from './browser.ts';
 
 const CHARACTERS = 2_000;
+
+beforeEach(() => void FAULTS.splice(0));
 
 /** When a test fails, prints the faults of its pages, their addresses and their texts: a time-out alone does not say what stood there. */
 afterEach(async ({ task }) => {

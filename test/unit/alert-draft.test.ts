@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { AlertError, checkDraft, printTarget, readTarget, webhookFault } from '#sql/alerts/draft.ts';
-import type { Condition, Subject, Target } from '#sql/model/alert.ts';
+import { figureKey, shareFigures } from '#sql/alerts/sharing.ts';
+import type { Condition, Figure, Subject, Target } from '#sql/model/alert.ts';
 import type { Role } from '#sql/model/roles.ts';
+import { fatesOf } from '#sql/queries/reminders/become.server.ts';
+import { bodiesOf, partsOf } from '$lib/server/reminders.ts';
 
 const CHANNELS = {
 	...{ smtpUrl: 'smtp://mail.example', mailFrom: 'a@mail.example', mailDomains: ['b.ir'] },
@@ -134,4 +137,91 @@ test.each([
 	const found = webhookFault(url, CHANNELS.webhookHosts);
 	if (fault === null) expect(found).toBeNull();
 	else expect(found).toMatch(fault);
+});
+
+const of = (measure: string, where: Figure['where'], by: string | null = null): Figure => ({
+	...{ of: 'figure', measure, where, by, window: null }
+});
+/** What is asked of the engine. */
+const asked = (figures: Figure[]) => {
+	const shares = shareFigures(figures);
+	return [...new Set(figures.map((one) => figureKey(shares.get(figureKey(one))?.of ?? one)))];
+};
+
+test('the same figure of several bodies is asked once, by body; of one body as it is', () => {
+	const bodies = ['emdad', 'behzisti', 'bank_melli'].map((body) => of('overdue', [['body', body]]));
+	expect(asked(bodies)).toEqual([figureKey(of('overdue', [], 'body'))]);
+	expect(asked(bodies.slice(1, 2))).toEqual([figureKey(bodies[1]!)]);
+	expect(asked([...bodies, of('unanswered', [['body', 'emdad']])])).toHaveLength(2);
+});
+
+test('of several filters the one is shared by which most are alike', () => {
+	const alike = ['emdad', 'behzisti'].map((body) =>
+		of('overdue', [
+			['channel', 'call'],
+			['body', body]
+		])
+	);
+	const other = of('overdue', [
+		['body', 'emdad'],
+		['channel', 'web']
+	]);
+	expect(asked([...alike, other])).toHaveLength(2);
+	expect(
+		shareFigures([
+			...alike,
+			of('overdue', [
+				['body', 'maskan'],
+				['channel', 'call']
+			]),
+			other
+		]).get(figureKey(alike[0]!))
+	).toEqual({
+		of: of('overdue', [['channel', 'call']], 'body'),
+		key: 'emdad'
+	});
+});
+
+test('one of several values, a figure with groups, one that is more than its members, and one that is no longer there are asked as they are', () => {
+	const figures = ['emdad', 'behzisti'].flatMap((body) => [
+		of('overdue', [
+			['body', body],
+			['body', 'office']
+		]),
+		of('overdue', [['body', body]], 'channel'),
+		of('body_score', [['body', body]]),
+		of('former', [['body', body]])
+	]);
+	expect(asked(figures)).toEqual(figures.map(figureKey));
+});
+
+const waiting = Array.from({ length: 2_345 }, (_, n) => ({ id: `L-${n}`, holder: n < 2_000 ? 'emdad' : 'housing' }));
+
+test('what is beyond the letters of one reminder is split, and nothing of it is lost or told twice', () => {
+	const parts = partsOf(waiting);
+	expect(parts.map((part) => part.length)).toEqual([1_000, 1_000, 345]);
+	expect(parts.flat()).toEqual(waiting);
+	expect(partsOf(waiting.slice(0, 1_000))).toHaveLength(1);
+	expect(partsOf([])).toEqual([]);
+	expect(bodiesOf(waiting)).toEqual([
+		['emdad', 2_000],
+		['housing', 345]
+	]);
+});
+
+test('a reminded letter is answered, ended, with another body, or silent', () => {
+	const now = (letter_id: string, holder: string | null, is_answered = false, is_ended = false) => ({
+		...{ letter_id, holder, is_answered, is_ended }
+	});
+	const letters = [
+		now('a', null, true),
+		now('b', null, false, true),
+		now('c', 'housing'),
+		now('d', null),
+		now('e', 'emdad')
+	];
+	const reminded = ['a', 'b', 'c', 'd', 'e', 'gone'].map((id): [string, string] => [id, 'emdad']);
+	expect(fatesOf(reminded, { letters }).map(({ fate }) => fate)).toEqual([
+		...['answered', 'ended', 'moved', 'moved', 'silent']
+	]);
 });

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { CATALOGUE } from '#sql/measures/catalogue.ts';
+import { jsonText, printCatalogue, printResult } from '#ingest/cli/kpi-print.ts';
+import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
+import { noFigures } from '#sql/queries/kpi/kpi-row.ts';
+import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 import { PARTS } from '#sql/queries/pages/figures.ts';
-import { figureText } from '$lib/figure-text.ts';
+import { toldOf } from '#sql/queries/pages/kpi-answer.ts';
 import { hasWords } from '$lib/figure-search.ts';
+import { figureText } from '$lib/figure-text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 
 test('each figure of the catalogue is in one part of its page', () => {
@@ -46,4 +50,65 @@ test.each([
 	['loan', 'Letters unanswered', false]
 ])('«%s» in «%s»: %s', (wanted, text, isFound) => {
 	expect(hasWords(wanted, [text])).toBe(isFound);
+});
+
+const row = (key: string, numerator: number, denominator: number) => ({
+	...noFigures(key),
+	numerator,
+	denominator,
+	value: denominator === 0 ? null : numerator / denominator
+});
+const result: KpiResult = {
+	kpi: findKpi('on_time')!,
+	asOf: '2022-08-27T10:00:00.000Z',
+	knownAt: null,
+	total: row('', 1_201, 2_400),
+	groups: [row('2022-07-23', 1, 400), row('2022-08-23', 1_200, 2_000)],
+	outageDays: []
+};
+
+test('a table has the definition, the moment, the basis, and aligned figures with Jalali days', () => {
+	const lines = printResult(result, 'month', 'table').split('\n');
+	expect(lines[1]).toMatch(/^Of the letters with a deadline .* the share answered by the deadline\.$/);
+	expect(lines[2]).toBe("counts letters by the letter's registration, as of 2022-08-27T10:00:00.000Z");
+	const [head, ...rows] = lines.slice(4, -1);
+	expect(head).toMatch(/^month +rate +answered by the deadline +answered or past the deadline$/);
+	expect(rows.map((line) => line.split(/ {2,}/))).toEqual([
+		['1401-05-01', '0.25 %', '1', '400'],
+		['1401-06-01', '60.00 %', '1,200', '2,000'],
+		['all', '50.04 %', '1,201', '2,400']
+	]);
+	expect(new Set(rows.map((line) => line.length)).size).toBe(1);
+});
+
+test('CSV has machine digits, both calendars, and nothing where nothing is known', () => {
+	const lines = printResult(result, 'month', 'csv').split('\r\n');
+	expect(lines[0]).toMatch(/^month,jalali,value,numerator,denominator,/);
+	expect(lines[1]).toMatch(/^2022-07-23,1401-05-01,0\.0025,1,400,,/);
+	expect(lines).toHaveLength(4);
+});
+
+test('JSON is what the contract says: the groups, or all as one group without a key', () => {
+	const question = { kpi: 'on_time', from: '2022-07-23', to: null, asOf: null, knownAt: null };
+	const more = { where: [], excludeOutages: false };
+	const knownAt = '2022-08-27T09:00:00.000Z';
+	const told = (by: string | null) =>
+		JSON.parse(jsonText(toldOf({ result, question: { ...question, ...more, by }, knownAt }))) as unknown;
+	const head = {
+		...{ measure: 'on_time', unit: 'share', from: '2022-07-23', to: null },
+		...{ as_of: '2022-08-27T10:00:00.000Z', known_at: knownAt }
+	};
+	expect(told('month')).toEqual({
+		...head,
+		groups: [
+			{ key: '2022-07-23', num: 1, den: 400, value: 1 / 400 },
+			{ key: '2022-08-23', num: 1_200, den: 2_000, value: 0.6 }
+		]
+	});
+	expect(told(null)).toEqual({ ...head, groups: [{ key: null, num: 1_201, den: 2_400, value: 1_201 / 2_400 }] });
+});
+
+test('the list has a line for each figure', () => {
+	expect(printCatalogue(CATALOGUE, 'table').trimEnd().split('\n')).toHaveLength(CATALOGUE.length + 1);
+	expect(JSON.parse(printCatalogue(CATALOGUE, 'json'))).toHaveLength(CATALOGUE.length);
 });

@@ -7,6 +7,7 @@ import { observeAppends, observeWriter } from '#ingest/http/observe-writer.ts';
 import { REASONS } from '#ingest/pipeline/rejection.ts';
 import type { SpoolBatch } from '#ingest/spool/spool.ts';
 import { projectRoot } from '#sql/root.ts';
+import { readMetrics } from '$lib/server/sources.ts';
 
 const NOTHING = new Uint8Array(0);
 const T = Date.UTC(2026, 10, 25);
@@ -98,4 +99,23 @@ test('what the doors append and the writer does is counted', async () => {
 	])
 		expect(text).toContain(`pasokh_ingest_${line}\n`);
 	for (const reason of REASONS) expect(text).toContain(`pasokh_ingest_rejections_total{reason="${reason}"} 0\n`);
+});
+
+test('what ingest tells of its spool and its sources is read as it was told', async () => {
+	const metrics = createMetrics();
+	metrics.watchSpool(() => ({ batches: 3, events: 40, bytes: 1_200, oldestAt: Date.now() - 60_000 }), 5_000);
+	metrics.events.inc({ source: 'portal-111', verdict: 'accepted' }, 7);
+	metrics.events.inc({ source: 'portal-111', verdict: 'duplicate' }, 2);
+	metrics.events.inc({ source: 'registry', verdict: 'rejected' });
+	const read = readMetrics(await metrics.registry.metrics());
+	expect(read).toMatchObject({
+		...{ batches: 3, events: 40, bytes: 1_200, limitBytes: 5_000, backlog: 0 },
+		counts: { 'portal-111': { accepted: 7, duplicate: 2 }, registry: { rejected: 1 } }
+	});
+	expect(Math.round(read!.oldestS)).toBeGreaterThanOrEqual(60);
+});
+
+test('another server’s answer is no ingest’s', () => {
+	expect(readMetrics('<html></html>')).toBeUndefined();
+	expect(readMetrics('pasokh_ingest_spool_bytes 12')).toBeUndefined();
 });

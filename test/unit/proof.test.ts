@@ -1,10 +1,17 @@
+import { createHash, generateKeyPairSync, sign as signWith } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ReadableStream } from 'node:stream/web';
 import fc from 'fast-check';
-import { generateKeyPairSync, sign as signWith } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openAccessLog, type AccessEntry } from '#sql/office/access-log.server.ts';
 import { canonicalJson } from '#sql/proof/canonical.ts';
 import { judgeExport, manifestText, signManifest, type ExportManifest } from '#sql/proof/export-manifest.ts';
-import { csvCell } from '$lib/server/csv.ts';
 import { isSignedBy, openSigner } from '#sql/proof/signature.ts';
+import { csvCell } from '$lib/server/csv.ts';
+import { readUpload, UploadError } from '$lib/server/export/verify-upload.ts';
 import { SEED } from '../support/depth.ts';
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1+1', '\r=1+1'])(
@@ -136,3 +143,125 @@ function change(whole: ExportManifest, path: Path): void {
 	if (typeof value === 'string') place[last] = value.startsWith('1') ? `2${value.slice(1)}` : `1${value.slice(1)}`;
 	else place[last] = typeof value === 'number' ? value + 1 : !value;
 }
+
+/** The bytes in chunks of these lengths, over and over. */
+function* chunked(bytes: Uint8Array, lengths: number[]): Generator<Uint8Array> {
+	for (let at = 0, i = 0; at < bytes.length; i++) {
+		const length = lengths[i % lengths.length]!;
+		yield bytes.subarray(at, at + length);
+		at += length;
+	}
+}
+
+const upload = (type: string, bytes: Uint8Array, lengths = [bytes.length || 1]) =>
+	readUpload({
+		headers: new Headers({ 'content-type': type }),
+		body: ReadableStream.from(chunked(bytes, lengths)) as Request['body']
+	});
+
+test('a form of the platform is read as it was made, however it is cut on its way', async () => {
+	// What looks like the beginning of a boundary is no boundary.
+	const piece = fc.oneof(fc.constantFrom('\r\n', '\r\n--', '--', '\r', '\n', '-'), fc.string({ unit: 'grapheme' }));
+	const content = fc.array(piece).map((all) => all.join(''));
+	await fc.assert(
+		fc.asyncProperty(
+			fc.record({ file: content, manifest: content, نام: content }),
+			fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+			async (fields, lengths) => {
+				const form = new FormData();
+				for (const [name, text] of Object.entries(fields)) form.append(name, new Blob([text]), 'a "file".csv');
+				const response = new Response(form);
+				const read = await upload(response.headers.get('content-type')!, await response.bytes(), lengths);
+				const sha256 = createHash('sha256').update(fields.file).digest('hex');
+				expect(read).toEqual({
+					file: { bytes: Buffer.byteLength(fields.file), sha256 },
+					manifest: fields.manifest
+				});
+			}
+		),
+		{ seed: SEED, numRuns: 300 }
+	);
+});
+
+describe('what is no form is refused', () => {
+	const TYPE = 'multipart/form-data; boundary=b';
+	test.each([
+		['text/plain', ''],
+		['application/x-www-form-urlencoded', 'file=abc'],
+		['multipart/form-data', '--b--'],
+		[TYPE, ''],
+		[TYPE, '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc'],
+		[TYPE, '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc\r\n--bc\r\n'],
+		[TYPE, `--b\r\nx: ${'y'.repeat(10_000)}`]
+	])('%s %j', async (type, text) => {
+		await expect(upload(type, Buffer.from(text))).rejects.toThrow(UploadError);
+	});
+});
+
+describe('the access log', () => {
+	let dir: string;
+	let log: Awaited<ReturnType<typeof openAccessLog>>;
+	beforeEach(async () => {
+		dir = mkdtempSync(join(tmpdir(), 'pasokh-access-'));
+		log = await openAccessLog({ dataDir: dir });
+	});
+	afterEach(async () => {
+		await log.close();
+		rmSync(dir, { recursive: true, force: true });
+	});
+
+	const entry = (n: number, more: Partial<AccessEntry> = {}): AccessEntry => ({
+		at: new Date(Date.UTC(2022, 6, 20, n)),
+		user: n % 2 ? 'زهرا' : 'ali',
+		role: 'inspector',
+		action: n % 3 ? 'view_letter' : 'unmask',
+		subject: `L-${n}`,
+		reason: '',
+		details: { n },
+		...more
+	});
+
+	test('lines are read the newest first, page by page, by person, deed and day', async () => {
+		for (let n = 0; n < 10; n++) await log.write(entry(n));
+		const first = await log.read({ limit: 4 });
+		expect(first.map(({ subject }) => subject)).toEqual(['L-9', 'L-8', 'L-7', 'L-6']);
+		expect(first[0]).toEqual({ ...entry(9), at: '2022-07-20T09:00:00.000Z', id: expect.any(Number) });
+		const second = await log.read({ limit: 4, after: first.at(-1)!.id });
+		expect(second.map(({ subject }) => subject)).toEqual(['L-5', 'L-4', 'L-3', 'L-2']);
+		expect((await log.read({ limit: 9, user: 'زهرا', action: 'unmask' })).map(({ subject }) => subject)).toEqual([
+			'L-9',
+			'L-3'
+		]);
+		const until = new Date(Date.UTC(2022, 6, 20, 7));
+		const from = new Date(Date.UTC(2022, 6, 20, 5));
+		expect((await log.read({ limit: 9, from, until })).map(({ subject }) => subject)).toEqual(['L-6', 'L-5']);
+		expect(await log.count({})).toBe(10);
+		expect(await log.count({ user: 'ali', action: 'unmask', from })).toBe(1);
+		expect(await log.people()).toEqual(['ali', 'زهرا']);
+	});
+
+	test('a number that somebody typed is in no line', async () => {
+		await log.write(entry(1, { reason: 'تماس با 09181234567' }));
+		await log.write(entry(2, { action: 'login_failed', user: '3240012345' }));
+		expect(await log.read({ limit: 2 })).toMatchObject([{ user: '***‌***‌2345' }, { reason: 'تماس با ***‌***‌4567' }]);
+	});
+
+	test('another process reads what was written, and nobody changes it', async () => {
+		await log.write(entry(1, { reason: 'x'.repeat(10_000) }));
+		const other = await openAccessLog({ dataDir: dir });
+		const [line] = await other.read({ limit: 2 });
+		expect(line!.reason).toHaveLength(2_000);
+		await other.close();
+		const file = new DatabaseSync(join(dir, 'office.sqlite'));
+		for (const change of [
+			`UPDATE access_log SET user_name = 'nobody'`,
+			`UPDATE OR REPLACE access_log SET id = 5`,
+			'DELETE FROM access_log',
+			`INSERT OR REPLACE INTO access_log SELECT id, at, 'nobody', role, action, subject, reason, details FROM access_log`,
+			`REPLACE INTO access_log SELECT id, at, 'nobody', role, action, subject, reason, details FROM access_log`
+		])
+			expect(() => file.exec(change), change).toThrow('append-only');
+		file.close();
+		expect(await log.read({ limit: 2 })).toEqual([line]);
+	});
+});

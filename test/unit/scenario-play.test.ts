@@ -2,10 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, test } from 'vitest';
 import { batchesOf } from '#ingest/scenario/batches.ts';
 import { kermanshah1401 } from '#ingest/scenario/kermanshah-1401.ts';
 import { playScenario } from '#ingest/scenario/play.server.ts';
+import { latinDigits } from '#sql/model/digits.ts';
+import { normalizeText } from '#sql/model/normalize.ts';
+import { SEED } from '../support/depth.ts';
 
 const told = (seed: number, limit: number): string[] => {
 	const lines: string[] = [];
@@ -102,4 +105,25 @@ it('keeps to a given speed, and loses nothing by it', async () => {
 		expect((batch.reaches - first) / 3_600).toBeLessThanOrEqual(clock);
 	}
 	expect(lines).toEqual(told(3, 3_000));
+});
+
+const EVENTS = 20_000;
+const RIALS = 10_000_000;
+
+test('a letter and its loan say the same sum and the same collateral', () => {
+	const texts = new Map<string, string>();
+	let compared = 0;
+	let n = 0;
+	for (const event of kermanshah1401({ seed: SEED })) {
+		if (n++ > EVENTS) break;
+		if (event.type === 'letter.registered')
+			texts.set(event.letter_id, normalizeText(`${event.subject}\n${event.body}`));
+		if (event.type !== 'loan.requested') continue;
+		const text = texts.get(event.letter_id)!;
+		const [, sum] = /(\S+) میلیون تومان/.exec(text) ?? [];
+		expect(Number(latinDigits(sum!)) * RIALS, text).toBe(event.amount_rial);
+		expect(text.includes('یارانه'), text).toBe(event.collateral === 'subsidy');
+		compared++;
+	}
+	expect(compared).toBeGreaterThan(500);
 });

@@ -4,7 +4,7 @@ import type { Words } from './text.ts';
 
 /**
  * The words of a page: those around every page, and the parts that it says. All parts of both languages were a third
- * of its JavaScript. What a page says is held against its parts by test/unit/page-words.test.ts.
+ * of its JavaScript. What a page says is held against its parts by test/unit/words.test.ts.
  * @param shell what the layout loaded
  * @param persian the parts by their names, in Persian: they come with the page, or large ones by themselves, so that English goes without
  */

@@ -1,13 +1,28 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
+import { eventSchema, type WireEvent } from '#ingest/contract/event.ts';
+import { guess } from '#ingest/guess/guess.ts';
+import { readSample } from '#ingest/guess/sample.server.ts';
 import { FirstLetters } from '#ingest/load/first-letters.ts';
 import { mapRows } from '#ingest/load/mapped-rows.ts';
-import { wholeRows, type WholeRow } from '#ingest/load/whole-rows.ts';
 import { Watch } from '#ingest/load/watch.ts';
+import { wholeRows, type WholeRow } from '#ingest/load/whole-rows.ts';
 import { compile } from '#ingest/mapping/compile.ts';
+import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { buildLookups } from '#ingest/mapping/lookups.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
+import { CONTRACT } from '#ingest/pipeline/contract-types.ts';
+import { sureCheckOf } from '#ingest/pipeline/sure-check.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { inWords } from '$lib/import/said.ts';
+import { steadyOffice } from '../bench/ingest-events.ts';
+import { foreignFiles } from '../support/made-foreign-files.ts';
+import { persianFiles } from '../support/made-persian-files.ts';
+import { systemFiles } from '../support/made-system-files.ts';
 
 const lookups = buildLookups({
 	bodies: [
@@ -155,4 +170,130 @@ test('the first letters are shown by their events in time, with codes and no tex
 		'    2022-07-15T00:00:00.000Z letter.answered outcome=information'
 	]);
 	expect(letters.lines()).toHaveLength(20);
+});
+
+describe('what it says', () => {
+	let dir: string;
+	beforeAll(() => {
+		dir = mkdtempSync(join(tmpdir(), 'pasokh-words-'));
+	});
+	afterAll(() => rmSync(dir, { recursive: true }));
+
+	test('what a guess remarks is said in Persian on the page', async () => {
+		const remarks: string[] = [];
+		for (const { name, bytes } of [...persianFiles(), ...foreignFiles(), ...systemFiles()]) {
+			const path = join(dir, name);
+			writeFileSync(path, bytes);
+			remarks.push(...guess(await readSample(path), readLookups()).remarks);
+		}
+		expect(new Set(remarks).size).toBeGreaterThan(4);
+		expect(remarks.filter((remark) => inWords(remark, wordsOf('fa')) === remark)).toEqual([]);
+	});
+
+	test('a column that is called a day of answer or referral, and is not read, is asked about', async () => {
+		const path = join(dir, 'asked.csv');
+		const rows = ['7,1401/04/01,1401/04/02,1401/04/05', '8,1401/04/02,1401/04/03,1401/04/06'];
+		writeFileSync(path, ['شماره نامه,تاریخ ثبت,تاریخ ارجاع,تاریخ پاسخ', ...rows].join('\n'));
+		const sample = await readSample(path);
+		const asked = (roles: Record<string, string>) =>
+			guess(sample, readLookups(), { roles, codes: {} }).columns.map(({ asks }) => asks);
+		expect(asked({})).toEqual([undefined, undefined, undefined, undefined]);
+		expect(asked({ 'تاریخ ارجاع': '', 'تاریخ پاسخ': '' })).toEqual([undefined, undefined, 'referred', 'answered']);
+		expect(asked({ 'تاریخ ارجاع': 'answered', 'تاریخ پاسخ': '' })).toEqual([
+			undefined,
+			undefined,
+			undefined,
+			undefined
+		]);
+	});
+
+	test.each([
+		[
+			'a.csv: was given up after 60 s without going on at line 2, column "تاریخ"; put',
+			/۶۰ ثانیه ماندن در سطر ۲، ستون «.تاریخ.» رها شد/
+		],
+		['a.csv: was given up after 60 s without going on; put', /پیش نرفت و پس از ۶۰ ثانیه رها شد/],
+		['ingest died or hung 2 times while it was at this file, and', /^دریافت ۲ بار/]
+	])('%s is said in Persian on the page', (english, said) => {
+		expect(inWords(english, wordsOf('fa'))).toMatch(said);
+	});
+
+	test.each([
+		['empty.csv', '', 'خالی است'],
+		['below.csv', 'number,created\n', 'زیر نام ستون‌ها هیچ سطری ندارد'],
+		['names.csv', '1,علی رضایی,3240175800\n2,زهرا احمدی,0012345679\n', 'سطری با نام ستون‌ها ندارد'],
+		['quote.csv', 'number,created\n"1,2022-07-14\n', 'پس از سطر ۱ باز شده بسته نشده است'],
+		['twice.csv', 'number,number\n1,2\n', 'دو ستون به نام'],
+		['book.xlsx', 'number,created\n1,2\n', 'فایل اکسل نیست یا آسیب دیده است'],
+		['cut.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'آسیب دیده یا ناتمام است؛ دوباره آن را کپی کنید']
+	])('why %s cannot be read is said in Persian on the page', async (name, bytes, said) => {
+		const path = join(dir, name);
+		writeFileSync(path, bytes);
+		const error = await readSample(path).catch((problem: unknown) => problem);
+		expect(inWords((error as Error).message, wordsOf('fa'))).toContain(said);
+	});
+});
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+
+/** Some of every kind, around each limit of the contract. */
+const odd = fc.oneof(
+	fc.constantFrom<unknown>(
+		undefined,
+		null,
+		true,
+		[],
+		{},
+		{ name: 'x' },
+		{ name: 'x', more: 1 },
+		{ mobile: 5 },
+		NaN,
+		-0
+	),
+	fc.constantFrom(
+		'',
+		' ',
+		' a',
+		'a ',
+		'\u00a0a',
+		'2022-07-14T09:30:00',
+		'2022-02-30T09:30:00Z',
+		'2022-07-14t09:30:00Z'
+	),
+	fc.constantFrom(32, 33, 64, 65, 200, 201, 1_000, 1_001, 100_000, 100_001).map((length) => 'x'.repeat(length)),
+	fc.constantFrom(-1, 0, 1, 1.5, 255, 256, 86_400, 86_401, 2 ** 53, 1, 2),
+	fc.string({ maxLength: 70 })
+);
+const events = [...steadyOffice(seed).take(500)];
+
+describe('what is surely right', () => {
+	it(`the schema lets through unchanged (seed ${seed})`, () => {
+		const fields = [...new Set([...CONTRACT.values()].flatMap((type) => [...type.fields.keys()]))];
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...events),
+				fc.constantFrom(...CONTRACT.keys()),
+				fc.boolean(),
+				fc.array(fc.tuple(fc.constantFrom(...fields, 'odd'), odd), { maxLength: 3 }),
+				(event, type, asItIs, changes) => {
+					const changed = { ...event, type: asItIs ? event.type : type, ...Object.fromEntries(changes) };
+					if (CONTRACT.get(changed.type)?.isSure(changed) !== true) return;
+					expect(eventSchema.parse(changed)).toEqual(changed);
+				}
+			),
+			{ seed, numRuns: 5_000 }
+		);
+	});
+	it('is nearly all that a producer sends', () => {
+		const isSure = (event: WireEvent) => CONTRACT.get(event.type)!.isSure(event);
+		expect(events.filter(isSure)).toHaveLength(events.length);
+	});
+	it('is not known of a schema with anything new in it', () => {
+		expect(sureCheckOf(z.string().regex(/a/))).toBeUndefined();
+		expect(sureCheckOf(z.email())).toBeUndefined();
+		expect(sureCheckOf(z.number())).toBeUndefined();
+		expect(sureCheckOf(z.strictObject({ a: z.string() }).refine(() => false))).toBeUndefined();
+		expect(sureCheckOf(z.object({ a: z.string() }))).toBeUndefined();
+		expect(sureCheckOf(z.strictObject({ a: z.string().nullable() }))).toBeUndefined();
+	});
 });

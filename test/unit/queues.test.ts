@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentsNeeded, erlangB, erlangC, linesNeeded, offeredLoad, queueAt } from '#sql/model/erlang.ts';
+import { littlesLaw } from '#sql/model/littles-law.ts';
+import { ACTS, AFTER_ALL, honestly, MIDWAY, scoreOf, share, WAYS, type Act } from '../support/games.ts';
 import { describeWith } from '../support/shared-data.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -86,5 +88,78 @@ describe('Erlang B and C', () => {
 		expect(() => erlangC(2, 2.5)).toThrow(RangeError);
 		expect(() => agentsNeeded(2, 180, 1, 20)).toThrow(RangeError);
 		expect(() => linesNeeded(2, 0)).toThrow(RangeError);
+	});
+});
+
+describe('littles law', () => {
+	const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+	console.log(`seed ${SEED}`);
+
+	describe("Little's law", () => {
+		test('holds for any queue when time is cut to the period, and a letter lost from one side shows', () => {
+			const stays = fc.array(fc.tuple(fc.nat(99), fc.nat(60)), { minLength: 40, maxLength: 120 });
+			fc.assert(
+				fc.property(stays, (letters) => {
+					const [from, until] = [20, 80];
+					const within = letters
+						.map(([start, length]) => Math.min(until, start + length) - Math.max(from, start))
+						.filter((days) => days > 0);
+					let area = 0;
+					for (let hour = from; hour < until; hour++)
+						area += letters.filter(([start, length]) => start <= hour && hour < start + length).length;
+					const total = within.reduce((sum, days) => sum + days, 0);
+					const law = littlesLaw(area / (until - from), within.length, total, until - from);
+					if (area > 0) expect(law.residual).toBeCloseTo(0, 10);
+					expect(law.isAlarm).toBe(false);
+					const lost = littlesLaw((area * 0.8) / (until - from), within.length, total, until - from);
+					if (area > 0) expect([lost.residual!.toFixed(6), lost.isAlarm]).toEqual(['0.250000', true]);
+				}),
+				{ seed: SEED }
+			);
+		});
+
+		test('an empty period has no residual', () => {
+			expect(littlesLaw(0, 0, 0, 30)).toMatchObject({ residual: null, isAlarm: false });
+			expect(littlesLaw(0, 4, 8, 30)).toMatchObject({ residual: 1, isAlarm: true });
+			expect(() => littlesLaw(1, 1, 1, 0)).toThrow(RangeError);
+		});
+	});
+});
+
+describe('games', () => {
+	const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+	console.log(`seed ${SEED}`);
+
+	type Way = (percent: number) => Act;
+	const MOMENTS = { 'when every deadline is past': AFTER_ALL, 'when many have time left': MIDWAY };
+
+	const scoreAt = (way: Way, asOf: number) => scoreOf(way, SEED, asOf).score ?? 0;
+
+	describe.each(Object.entries(MOMENTS))('no way of playing beats the same true service, %s', (_, asOf) => {
+		test.each(Object.entries(WAYS))('%s', (_, way) => {
+			expect(scoreAt(way, asOf)).toBeLessThanOrEqual(scoreAt(honestly(way), asOf) + 1e-9);
+		});
+
+		test('two hundred mixtures', () => {
+			const mixture = fc
+				.array(fc.nat(9), { minLength: ACTS.length, maxLength: ACTS.length })
+				.filter((weights) => weights.some((weight) => weight > 0));
+			fc.assert(
+				fc.property(mixture, (weights) => {
+					const total = weights.reduce((sum, one) => sum + one, 0);
+					const way = share(Object.fromEntries(ACTS.map((act, i) => [act, (weights[i]! * 100) / total])));
+					expect(scoreAt(way, asOf)).toBeLessThanOrEqual(scoreAt(honestly(way), asOf) + 1e-9);
+				}),
+				{ seed: SEED, numRuns: 200 }
+			);
+		});
+	});
+
+	test('who serves more in time, has the better score', () => {
+		const scores = [0, 10, 30, 60, 80, 100].map((percent) =>
+			scoreAt(share({ substance: percent, late: 100 - percent }), AFTER_ALL)
+		);
+		expect(scores).toEqual([...scores].sort((a, b) => a - b));
+		expect(scores.at(-1)).toBeGreaterThan(90);
 	});
 });

@@ -1,10 +1,14 @@
-import { globSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { kpiOf } from '#sql/measures/catalogue.ts';
+import type { Compared } from '#sql/queries/pages/page.ts';
+import { changeText } from '$lib/compared-words.ts';
 import { en } from '$lib/i18n/en.ts';
 import { fa } from '$lib/i18n/fa.ts';
 import { referredTemplates } from '$lib/i18n/sentence.ts';
+import { fill, rich } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { kermanshahWall } from '../support/wall-fixture.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -92,4 +96,120 @@ test('a later stage of the way of a letter that is larger says why', () => {
 		expect(referredTemplates(flow, { ...totals, screened: 155_190, referred: 190_022 })).toContain(flow.unscreened);
 		expect(referredTemplates(flow, { ...totals, screened: 155_190, referred: 155_190 })).toEqual([flow.toRefer]);
 	}
+});
+
+test.each([
+	[en.desk.bar.some, '1 letter selected', '2 letters selected'],
+	[en.desk.numbers.age_from, 'Age from 1 day', 'Age from 2 days'],
+	[en.reminders.one, 'What came of a reminder of 1 letter', 'What came of a reminder of 2 letters'],
+	[en.waiting.changed, '1 letter has changed since.', '2 letters have changed since.'],
+	[en.letter.bodies, '1 body', '2 bodies']
+])('%s', (template, one, two) => {
+	expect([fill(template, { n: '1' }), fill(template, { n: '2' })]).toEqual([one, two]);
+});
+
+test('a sentence of figures is in the singular of one, too', () => {
+	const said = (count: string) =>
+		rich(en.loans.rest, { count: { text: count } })
+			.map(({ text }) => text)
+			.join('');
+	expect([said('1'), said('21')]).toEqual(['1 other', '21 others']);
+});
+
+test('no word for one or for more belongs to a figure that its sentence has not', () => {
+	const texts = (value: unknown): string[] =>
+		typeof value === 'string' ? [value] : Object.values(value as object).flatMap(texts);
+	const lost = texts(en).filter((text) =>
+		[...text.matchAll(/\{(\w+)\|/g)].some(([, name]) => !text.includes(`{${name}}`))
+	);
+	expect(lost).toEqual([]);
+});
+
+const WEB = resolve(import.meta.dirname, '../../web');
+/** What one passes through, and help itself. */
+const WITHOUT = ['/addresses/[code]', '/help', '/login', '/waiting'];
+
+test('each page has its help, in both languages', () => {
+	const routes = globSync('routes/**/+page.svelte', { cwd: WEB })
+		.map((file) => `/${file.replace(/^routes\/?|\/?\+page\.svelte$/g, '')}`)
+		.filter((route) => !WITHOUT.includes(route))
+		.sort();
+	expect(Object.keys(fa.help.pages).sort()).toEqual(routes);
+	expect(Object.keys(en.help.pages).sort()).toEqual(routes);
+});
+
+describe('each page takes its words along', () => {
+	const WEB = resolve(import.meta.dirname, '../../web');
+	const textOf = (path: string) => readFileSync(path, 'utf8');
+
+	/** The files that a file imports for more than types, its own folder's and those of `$lib`; what comes later, too. */
+	function importsOf(path: string): string[] {
+		const found = textOf(path).matchAll(/(?:import\s(?!type\s)[^;]*?from\s+|import\()'(\$lib|\.{1,2})(\/[^']+)'/g);
+		return [...found]
+			.map(([, base, rest]) => (base === '$lib' ? join(WEB, 'lib', rest!) : join(dirname(path), base + rest!)))
+			.filter(existsSync);
+	}
+
+	function filesOf(page: string): Set<string> {
+		const files = new Set([page]);
+		// A set is walked with what is added on the way.
+		for (const file of files)
+			for (const one of importsOf(file)) if (!one.includes('/i18n/fa') && !one.includes('/i18n/en')) files.add(one);
+		return files;
+	}
+
+	/** Groups of words that the files say: `t.group.word`. */
+	function saidBy(files: Iterable<string>): Set<string> {
+		const groups = [...files].flatMap((file) =>
+			[...textOf(file).matchAll(/\bt\.(\w+)[.[]/g)].map(([, group]) => group!)
+		);
+		return new Set(groups.filter((group) => group in fa));
+	}
+
+	async function groupsIn(parts: Iterable<string>): Promise<Set<string>> {
+		const loaded = await Promise.all([...parts].map((part) => import(join(WEB, `lib/i18n/fa/${part}.ts`))));
+		return new Set(
+			loaded.flatMap((one: Record<string, Record<string, object>>) => Object.keys(Object.values(one)[0]!))
+		);
+	}
+
+	test.each(globSync('routes/**/+page.svelte', { cwd: WEB }))(
+		'%s takes along every word that it says',
+		async (route) => {
+			const load = textOf(join(WEB, route.replace('.svelte', '.ts')));
+			const parts = [...load.matchAll(/i18n\/fa\/(\w+)\.ts/g)].map(([, part]) => part!);
+			expect(parts.length).toBeGreaterThan(0);
+			const files = [...filesOf(join(WEB, route)), ...filesOf(join(WEB, route.replace('.svelte', '.ts')))];
+			const said = saidBy(files);
+			expect(said.size).toBeGreaterThan(3);
+			const has = await groupsIn(['shell', ...parts]);
+			const missing = [...said].filter((group) => !has.has(group));
+			expect(missing).toEqual([]);
+		}
+	);
+});
+
+const { t, f } = wordsOf('en');
+const ONE = { name: 'one', kpi: 'one', part: 'num', unfinished: null, count: 0 } as const;
+const said = (unit: Compared['unit'], before: number | null, now: number | null) =>
+	changeText({ ...ONE, unit, before, now }, t.compared, f, 'unanswered').replace(/[\u2066-\u2069]/g, '');
+
+test.each([
+	['count', 20, 18, '(now 10% less)'],
+	['count', 8, 12, '(now 50% more)'],
+	['count', 7, 7, '(now the same)'],
+	['count', 0, 7, '(now 7 more)'],
+	['share', 0.35, 0.111, '(now 23.9 percentage points less)'],
+	['share', 0.5, 0.5003, '(now the same)'],
+	['per_10000', 0.1, 0.09, '(now 10% less)'],
+	['share', null, 0.5, ''],
+	['share', 0.5, null, '']
+] as const)('a %s that was %s and is %s', (unit, before, now, text) => {
+	expect(said(unit, before, now)).toBe(text);
+});
+
+test('what is not finished is no change: it says how much is to come', () => {
+	const one = { ...ONE, unit: 'share', before: 0.9, now: 0.38, unfinished: 0.62 } as const;
+	const text = changeText(one, t.compared, f, 'unanswered');
+	expect(text.replace(/[\u2066-\u2069]/g, '')).toBe('(not finished: 62% unanswered)');
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { changed } from '#ingest/deadletters/change.ts';
 import { CONTRACT } from '#ingest/pipeline/contract-types.ts';
 import { validateEvent } from '#ingest/pipeline/validate.ts';
+import type { Change } from '#sql/model/dead-letter-replay.ts';
 import {
 	CODE_FIELDS,
 	hideDetail,
@@ -176,4 +178,49 @@ test('the fields whose values are shown are those of the contract that have code
 	const ofForm = (form: string) => [...forms].filter(([, one]) => one === form).map(([name]) => name);
 	expect(new Set([...CODE_FIELDS, ...MOMENT_FIELDS])).toEqual(new Set(ofForm('code')));
 	expect(new Set(NUMBER_FIELDS)).toEqual(new Set(ofForm('number')));
+});
+
+const event = { kind: 'inquiry', chanel: 'letter', wait_s: 'x', citizen: { mobil: '0918' } };
+
+test.each<[Change, object]>([
+	[{ do: 'nothing' }, event],
+	[
+		{ do: 'set', field: 'kind', to: 'request' },
+		{ ...event, kind: 'request' }
+	],
+	[
+		{ do: 'set', field: 'kind', to: 'request', was: 'inquiry' },
+		{ ...event, kind: 'request' }
+	],
+	[{ do: 'set', field: 'kind', to: 'request', was: 'other' }, event],
+	[
+		{ do: 'set', field: 'county', to: '12' },
+		{ ...event, county: '12' }
+	],
+	[
+		{ do: 'set', field: 'wait_s', to: '12' },
+		{ ...event, wait_s: 12 }
+	],
+	[
+		{ do: 'rename', field: 'chanel', to: 'channel' },
+		{ kind: 'inquiry', wait_s: 'x', citizen: { mobil: '0918' }, channel: 'letter' }
+	],
+	[
+		{ do: 'rename', field: 'citizen.mobil', to: 'mobile' },
+		{ ...event, citizen: { mobile: '0918' } }
+	],
+	[
+		{ do: 'remove', field: 'chanel' },
+		{ kind: 'inquiry', wait_s: 'x', citizen: { mobil: '0918' } }
+	],
+	[{ do: 'remove', field: 'nothing.here' }, event],
+	[{ do: 'remove', field: 'toString' }, event]
+])('%j', (change, after) => {
+	const before = structuredClone(event);
+	expect(changed(event, change)).toEqual(after);
+	expect(event).toEqual(before);
+});
+
+test('what is no object has no fields', () => {
+	expect(changed(['x'], { do: 'set', field: 'kind', to: 'request' })).toEqual(['x']);
 });

@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import { ClickHouseError } from '@clickhouse/client';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { keyOfContent, KnownEvents } from '#ingest/pipeline/known-events.ts';
+import { packBatch, rowsOf } from '#ingest/spool/pack.ts';
+import { RowBlock } from '#ingest/spool/row-block.ts';
+import { newBatchId, receivedAtOf } from '#ingest/spool/spool.ts';
+import { backOffMs, persist } from '#ingest/writer/persist.ts';
+import { classify, describeFailure } from '#sql/client/errors.ts';
+import { RowBinaryReader } from '#sql/client/row-binary.ts';
+import { asOneRound } from '#sql/fold/rounds.server.ts';
+import type { EventRow } from '#sql/model/event-row.ts';
+import { utcText } from '#sql/model/tehran.ts';
+
+const failure = (code: string) => new ClickHouseError({ message: 'Cannot parse 3240012345', code, type: 'NAME' });
+
+describe('a failure is classed by its code', () => {
+	it.each([
+		['252', 'transient'],
+		['242', 'transient'],
+		['241', 'too_big'],
+		['27', 'bad_rows'],
+		['60', 'unknown']
+	])('%s: %s', (code, kind) => expect(classify(failure(code))).toBe(kind));
+
+	it('of the network, which may have been after the deed, as transient', () => {
+		expect(classify(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))).toBe('transient');
+	});
+
+	it('and told without the rows that the server quotes', () => {
+		expect(describeFailure(failure('27'))).toBe('ClickHouse error 27 NAME');
+		expect(describeFailure(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe(
+			'ECONNREFUSED: connect'
+		);
+	});
+});
+
+describe('what must be done is tried again', () => {
+	const trying = (code: string, successAfter: number) => {
+		let tries = 0;
+		const kinds: string[] = [];
+		const stop = new AbortController();
+		const result = persist(
+			async () => {
+				if (++tries > successAfter) return 'done';
+				throw failure(code);
+			},
+			{ signal: stop.signal, onRetry: (_error, kind) => kinds.push(kind) }
+		);
+		return { result, kinds, stop, tries: () => tries };
+	};
+
+	it('until it succeeds, when the failure passes', async () => {
+		const { result, kinds } = trying('252', 4);
+		expect(await result).toBe('done');
+		expect(kinds).toEqual(['transient', 'transient', 'transient', 'transient']);
+	});
+
+	it('a few times only, when nobody knows the failure', async () => {
+		const { result, tries } = trying('60', 99);
+		await expect(result).rejects.toMatchObject({ code: '60' });
+		expect(tries()).toBe(5);
+	});
+
+	it('not at all once we are to stop', async () => {
+		const { result, stop } = trying('252', 99);
+		stop.abort();
+		await expect(result).rejects.toMatchObject({ code: '252' });
+	});
+
+	it('after a wait that doubles, has an end, and is not the same for all', () => {
+		expect([backOffMs(0, 0), backOffMs(0, 1), backOffMs(3, 1), backOffMs(50, 1)]).toEqual([50, 100, 800, 10_000]);
+	});
+});
+
+const hashes = (...numbers: (number | bigint)[]) => numbers.map((one) => keyOfContent(String(one)));
+
+it('knows what it was told, each source for itself, and nothing that was only asked for', () => {
+	const known = new KnownEvents();
+	expect(known.freshOf(hashes(1, 2, 2), 'a')).toHaveLength(2);
+	known.remember(known.freshOf(hashes(1, 2), 'a'));
+	expect(known.freshOf(hashes(1, 2, 3), 'a')).toHaveLength(1);
+	expect(known.freshOf(hashes(1, 2, 3), 'b')).toHaveLength(3);
+});
+
+it('is a set, however its keys collide', () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map((key) => (key % 2n ** 20n) * 10n ** 9n)),
+			(keys) => {
+				const known = new KnownEvents(1_000);
+				const numbers = [...keys, 0n];
+				known.remember(known.freshOf(hashes(...numbers), ''));
+				expect(known.freshOf(hashes(...numbers), '')).toEqual([]);
+			}
+		)
+	);
+});
+
+it('forgets the oldest beyond its window, never the newest', () => {
+	const known = new KnownEvents(100);
+	for (let n = 1; n <= 1_000; n++) known.remember(known.freshOf(hashes(n), 'a'));
+	expect(known.freshOf(hashes(...Array.from({ length: 100 }, (_, i) => 901 + i)), 'a')).toEqual([]);
+	expect(known.freshOf(hashes(1), 'a')).toHaveLength(1);
+});
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+const ORIGIN = { source: 's', loadId: '', door: 'http', partition: 0 } as const;
+
+const row: fc.Arbitrary<EventRow> = fc.record({
+	subject_kind: fc.constantFrom('letter', 'call', 'outage'),
+	subject_id: fc.constantFrom('1', '2', '"', 'نامه', 'B-000001234'),
+	source: fc.constant('s'),
+	event_id: fc.string({ unit: 'binary' }),
+	content_hash: fc.constantFrom('1', '18446744073709551615'),
+	type: fc.constant('letter.noted'),
+	occurred_at: fc.integer({ min: 0, max: 2e12 }).map(utcText),
+	text: fc.string({ unit: 'binary', maxLength: 3_000 })
+});
+
+it(`keeps what each batch was given, also in memory that another one had (seed ${seed})`, async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.array(row, { minLength: 1, maxLength: 20 }), { maxLength: 12 }), async (batches) => {
+			const blocks = batches.map(() => new RowBlock());
+			// All at once, as requests of several lanes fill theirs.
+			for (let n = 0; n < 20; n++)
+				for (const [b, rows] of batches.entries()) for (const one of rows.slice(n, n + 1)) blocks[b]!.add(one);
+			await Promise.all(
+				batches.map(async (rows, b) => {
+					const id = newBatchId(Date.now());
+					const packed = await packBatch(id, ORIGIN, blocks[b]!, []);
+					const ingested_at = utcText(receivedAtOf(id));
+					expect(await rowsOf(packed)).toEqual(rows.map((one) => ({ ingested_at, ...one })));
+					const entities = (await promisify(zstdDecompress)(packed.entities)).toString().trim().split('\n');
+					const touched = new Set(rows.map((one) => JSON.stringify([one.subject_kind, one.subject_id])));
+					expect(entities.toSorted()).toEqual([...touched].toSorted());
+					expect(packed.events).toBe(rows.length);
+					expect(utcText(packed.newestAt)).toBe(
+						rows
+							.map((one) => one.occurred_at)
+							.sort()
+							.at(-1)
+					);
+				})
+			);
+		}),
+		{ seed, numRuns: 100 }
+	);
+});
+
+function roundsWith(said: string[]) {
+	return { begin: async () => void said.push('begun'), settle: async () => void said.push('settled') };
+}
+
+describe('work as one round', () => {
+	it('is said again while it goes on, and settled once it is done', async () => {
+		const said: string[] = [];
+		const done = await asOneRound(roundsWith(said), () => sleep(200, 'done'), 20);
+		expect(done).toBe('done');
+		expect(said.length).toBeGreaterThan(3);
+		expect(said.lastIndexOf('begun')).toBe(said.length - 2);
+		expect(said.at(-1)).toBe('settled');
+		const length = said.length;
+		await sleep(60);
+		expect(said).toHaveLength(length);
+	});
+
+	it('that fails stays begun, and is said no more', async () => {
+		const said: string[] = [];
+		await expect(asOneRound(roundsWith(said), () => Promise.reject(new Error('no')), 20)).rejects.toThrow('no');
+		await sleep(60);
+		expect(said).toEqual(['begun']);
+	});
+});
+
+/** `SELECT 'نامه', toDateTime64('1969-12-31 23:59:59.999', 3, 'UTC'), NULL::Nullable(DateTime64(3)), 18446744073709551615, toUInt8(7)`, and 300 letters. */
+const ROW = Buffer.concat([
+	Buffer.from([8, ...Buffer.from('نامه')]),
+	Buffer.from('ffffffffffffffff', 'hex'),
+	Buffer.from([1]),
+	Buffer.from('ffffffffffffffff', 'hex'),
+	Buffer.from([7]),
+	Buffer.from([0xac, 0x02, ...Buffer.from('x'.repeat(300))])
+]);
+
+function read(bytes: Uint8Array) {
+	const reader = new RowBinaryReader(bytes);
+	const row = [reader.text(), reader.instant(), reader.instantOrNull(), reader.integer(), reader.byte(), reader.text()];
+	expect(reader.isAtEnd()).toBe(true);
+	return row;
+}
+
+test('a row is read by the types of its columns', () => {
+	expect(read(ROW)).toEqual(['نامه', -1, null, 2n ** 64n - 1n, 7, 'x'.repeat(300)]);
+});
+
+test('a row that was cut off anywhere is refused', () => {
+	for (let length = 0; length < ROW.length; length++)
+		expect(() => read(ROW.subarray(0, length))).toThrow(/cut off|bounds|range/i);
+});
