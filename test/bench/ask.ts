@@ -9,7 +9,7 @@ import type { readAsKnown } from '#sql/queries/pages/as-known.ts';
 import type { Since } from '#sql/source-view.ts';
 import { rowsOf } from '../support/state.ts';
 import type { OpenedOffice, openNational } from './national/office.server.ts';
-import { drawWays, type Draw } from './wall/draws.ts';
+import { drawWays, type Draw } from './wall/questions.ts';
 import { quantile } from './wall/measure.server.ts';
 import { table } from './wall/table.ts';
 

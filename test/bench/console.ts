@@ -4,8 +4,7 @@ import { dayAfter, tehranDay } from '#sql/model/tehran.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { openNational } from './national/office.server.ts';
-import { quantile, runAlone } from './wall/measure.server.ts';
-import { recordQueries, type Asked } from './wall/recorder.ts';
+import { quantile, recordQueries, runAlone, type Asked } from './wall/measure.server.ts';
 import { number, table } from './wall/table.ts';
 
 export interface ConsoleOptions {

@@ -6,7 +6,7 @@ import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
-import { ALL_LETTERS } from '../support/letter-filter.ts';
+import { ALL_LETTERS } from '../support/desk-request.ts';
 import { rowsOf } from '../support/state.ts';
 import { openNational } from './national/office.server.ts';
 import { BODIES, CATEGORIES, CHANNELS, COUNTIES } from './national/shapes.ts';

@@ -1,11 +1,10 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { benchAlertFaults } from './alert-faults.ts';
+import { benchAlertFaults, benchFaults, kindsOf } from './faults.ts';
 import { benchAlerts } from './alerts.ts';
 import { benchAsk } from './ask.ts';
 import { benchConsole } from './console.ts';
 import { benchDesk } from './desk.ts';
-import { benchFaults, kindsOf } from './faults.ts';
 import { benchIngest } from './ingest.ts';
 import { benchOrder } from './order.ts';
 import { benchOutage } from './outage.ts';

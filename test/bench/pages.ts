@@ -1,8 +1,7 @@
 import type { Browser, CDPSession } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
-import { freePort } from '../support/ports.ts';
-import { startNode } from '../support/process.ts';
+import { freePort, startNode } from '../support/process.ts';
 import { LONG_MS, until } from '../support/until.ts';
 import { openNational } from './national/office.server.ts';
 import { quantile } from './wall/measure.server.ts';

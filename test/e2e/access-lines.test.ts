@@ -11,7 +11,7 @@ import { openStore, type Store } from '#sql/office/store.server.ts';
 import { verifyLog } from '#sql/office/verify-log.ts';
 import { readHeadText } from '#sql/proof/log-head.ts';
 import { GRANTS } from '$lib/server/grants.ts';
-import { makeRule } from '../support/alert-rule.ts';
+import { makeRule } from '../support/alerts.ts';
 import { sendJson } from '../support/console.ts';
 import { LINES_OF_ROUTES } from '../support/lines-of-routes.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';

@@ -1,15 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inStore } from '#sql/office/store.server.ts';
-import { makeRule } from '../support/alert-rule.ts';
+import { makeRule } from '../support/alerts.ts';
 import { launchBrowser, leave } from '../support/browser.ts';
 import { sendJson } from '../support/console.ts';
 import { deskOf, hiddenOf } from '../support/desk.ts';
-import { tabTo } from '../support/keyboard.ts';
+import { openAs, tabTo } from '../support/see-page.ts';
 import { visit } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
-import { openAs } from '../support/see-page.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';

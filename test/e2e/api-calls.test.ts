@@ -9,8 +9,7 @@ import { Api, asksOf, problemOf } from '../support/api.ts';
 import { DEEP, SEED, some } from '../support/depth.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
-import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { sideEvents } from '../support/small-office-side.ts';
+import { oneMoreLetter, sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { toldOf } from '../support/tiles.ts';
 

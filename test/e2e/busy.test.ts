@@ -7,7 +7,7 @@ import type { Reading } from '$lib/state/message.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { logIn, makeLogins, stateOf, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
 import { looksRight } from '../support/see-page.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latinDigits } from '#sql/model/digits.ts';
-import { answeredByMonth, DAYS_TO_ANSWER } from '../support/answered-by-month.ts';
+import { answeredByMonth, DAYS_TO_ANSWER } from '../support/answered-letters.ts';
 import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
-import { button, cell, editor, openConsole, run, seeAs, write } from '../support/console-page.ts';
+import { button, cell, editor, openConsole, run, seeAs, write } from '../support/console.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { looksRight } from '../support/see-page.ts';

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FAULTS, launchBrowser } from '../support/browser.ts';
-import { button, cell, openConsole, run, seeAs } from '../support/console-page.ts';
+import { button, cell, openConsole, run, seeAs } from '../support/console.ts';
 import { DEEP, IN_DEPTH_ALONE, screensOf } from '../support/depth.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';

@@ -3,13 +3,12 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { launchBrowser, ready } from '../support/browser.ts';
-import { emdad, EMDAD_LETTERS, idOf } from '../support/emdad-letters.ts';
+import { emdad, EMDAD_LETTERS, idOf, smallOffice } from '../support/small-office.ts';
 import { csvRows } from '../support/exported.ts';
-import { openDesk, type Looking } from '../support/desk-page.ts';
+import { openDesk, type Looking } from '../support/desk.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { looksRight } from '../support/see-page.ts';
-import { smallOffice } from '../support/small-office.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
 import { totalOf } from '../support/tiles.ts';
 

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { launchBrowser, ready } from '../support/browser.ts';
-import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
+import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { nationalId } from '../support/made-file.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';

@@ -7,8 +7,7 @@ import { asForm, deskOf, hiddenOf, takeExport, type Desk, type Taken } from '../
 import { csvRows, parquetRows, xlsxRows, type ExportedRows } from '../support/exported.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
-import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { ENDED, sideEvents } from '../support/small-office-side.ts';
+import { ENDED, sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 

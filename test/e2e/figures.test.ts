@@ -3,14 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { editor } from '../support/console-page.ts';
+import { editor } from '../support/console.ts';
 import { deskOf } from '../support/desk.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
 import { openAs } from '../support/see-page.ts';
-import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { ENDED, sideEvents } from '../support/small-office-side.ts';
+import { ENDED, sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { addressOf, tilesOf, toldOf, totalOf } from '../support/tiles.ts';
 

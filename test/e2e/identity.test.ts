@@ -20,9 +20,8 @@ import {
 	plantedInTables
 } from '../support/planted.ts';
 import { smallOffice } from '../support/small-office.ts';
-import { seeAsAll } from '../support/see-page.ts';
+import { seeAsAll, unmaskByKeyboard } from '../support/see-page.ts';
 import { stateCaughtUp } from '../support/state.ts';
-import { unmaskByKeyboard } from '../support/unmask-page.ts';
 import { until } from '../support/until.ts';
 
 const REASON = 'تماس با شهروند دربارهٔ پاسخ بانک';

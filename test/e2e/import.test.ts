@@ -8,15 +8,14 @@ import { inStore } from '#sql/office/store.server.ts';
 import { createToken } from '#sql/office/tokens.ts';
 import { launchBrowser, ready } from '../support/browser.ts';
 import { sendJson } from '../support/console.ts';
-import { whileLogIsFull } from '../support/full-log.ts';
+import { whileLogIsFull } from '../support/small-disk.ts';
 import { notes } from '../support/inbox.ts';
-import { tabTo } from '../support/keyboard.ts';
+import { looksRight, tabTo } from '../support/see-page.ts';
 import { logIn, makeLogins, stateOf, visit } from '../support/login.ts';
 import { DONE, ROWS } from '../support/made-file.ts';
 import { persianSheet } from '../support/made-persian-files.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
-import { looksRight } from '../support/see-page.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 

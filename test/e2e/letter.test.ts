@@ -14,7 +14,7 @@ import {
 	logInByKeyboard,
 	verifyFile
 } from '../support/inspector-path.ts';
-import { enter, tabTo } from '../support/keyboard.ts';
+import { enter, tabTo } from '../support/see-page.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { DUPLICATE, OVERDUE, overdueLetter, WORDS } from '../support/overdue-letter.ts';
 import { newcomer, visitorOf, type Visitor } from '../support/people.ts';

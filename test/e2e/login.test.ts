@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inStore } from '#sql/office/store.server.ts';
 import { createToken, listTokens } from '#sql/office/tokens.ts';
 import { changeUser, createUser, listUsers } from '#sql/office/users.ts';
-import { whileLogIsFull } from '../support/full-log.ts';
+import { whileLogIsFull } from '../support/small-disk.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 

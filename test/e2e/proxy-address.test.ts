@@ -9,7 +9,7 @@ import { createUser } from '#sql/office/users.ts';
 import { projectRoot } from '#sql/root.ts';
 import { visit } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 import { requireTool } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 

@@ -5,7 +5,7 @@ import { boundsOf, type Bounds, countsOf, missing, nameOf, narrow, sumsOf, type 
 import { DEEP, screensOf, some } from '../support/depth.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
-import { dataOf, figuresOf, leavesOf, type Leaf, type Snapshot } from '../support/page-data.ts';
+import { dataOf, figuresOf, leavesOf, type Leaf, type Snapshot } from '../support/tiles.ts';
 import { PLANTED, publicOffice } from '../support/public-office.ts';
 import { looksRight, openAs } from '../support/see-page.ts';
 import { stateCaughtUp } from '../support/state.ts';

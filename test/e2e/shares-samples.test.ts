@@ -41,7 +41,7 @@ describe('a shared link', () => {
 		expect(html).not.toContain('L-later');
 		expect(html.match(/<th scope="row"/g)).toHaveLength(SMALL_OFFICE.unanswered);
 		for (const secret of ['0012345679', '09181234567', 'مریم', 'درخواست وام']) expect(html).not.toContain(secret);
-		const nobody = deskOf(office.webUrl, { name: '', cookie: '' });
+		const nobody = deskOf(office.webUrl, { cookie: '' });
 		expect((await nobody.get(path)).status).not.toBe(200);
 	});
 

@@ -14,11 +14,10 @@ import { readCredentials } from '#sql/engine/credentials.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { logIn, makeLogins } from '../support/login.ts';
-import { ownSettings } from '../support/ports.ts';
-import { startNode, type Started } from '../support/process.ts';
+import { ownSettings, startNode, type Started } from '../support/process.ts';
 import { looksRight, openAs, seeAsAll } from '../support/see-page.ts';
 import { oneMoreLetter, smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
-import { HTTP_TOOLS, type ToolLogin } from '../support/sql-tools.ts';
+import { HTTP_TOOLS, type ToolLogin } from '../support/sql-door.ts';
 import { LONG_MS, until } from '../support/until.ts';
 
 /**

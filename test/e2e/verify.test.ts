@@ -87,7 +87,7 @@ test('a file of any size is judged as it streams, and is not kept', async () => 
 });
 
 test('the login comes first', async () => {
-	const nobody = deskOf(office.webUrl, { name: '', cookie: '' });
+	const nobody = deskOf(office.webUrl, { cookie: '' });
 	expect((await nobody.post('/verify', new FormData())).status).toBe(403);
 });
 

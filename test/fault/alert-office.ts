@@ -4,7 +4,7 @@ import { userIdOf } from '#sql/office/api-tokens.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { type OfficeUnderTest, type Reply, startOffice } from '../support/office.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 import { readMail, startHttpTarget, startSmtp } from '../support/receivers.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';

@@ -1,6 +1,6 @@
 /** @module-tag rare */
 import { expect, test } from 'vitest';
-import { benchAlertFaults } from '../bench/alert-faults.ts';
+import { benchAlertFaults } from '../bench/faults.ts';
 import { runs, SEED } from '../support/depth.ts';
 
 test('an alert is told once by every channel, whatever dies meanwhile', async () => {

@@ -39,7 +39,7 @@ import {
 	plantedInFiles,
 	plantedInTables
 } from '../support/planted.ts';
-import { ownSettings } from '../support/ports.ts';
+import { ownSettings } from '../support/process.ts';
 import { personsOf, rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 

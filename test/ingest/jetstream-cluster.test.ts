@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openJetStreamSpool } from '#ingest/spool/jetstream-spool.server.ts';
 import type { Spool } from '#ingest/spool/spool.ts';
-import { batchOf, drain } from '../support/batches.ts';
+import { batchOf, drain } from '../support/memory-door.ts';
 import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
 import { LONG_MS, until } from '../support/until.ts';

@@ -10,8 +10,7 @@ import { KnownEvents } from '#ingest/pipeline/known-events.ts';
 import { unseal } from '#sql/office/seal.server.ts';
 import { openJetStreamDoor, type JetStreamDoor, type ReceivedEvents } from '#ingest/source/jetstream.server.ts';
 import { SpoolFullError } from '#ingest/spool/spool.ts';
-import { keys } from '../support/memory-door.ts';
-import { MemorySpool } from '../support/memory-spool.ts';
+import { keys, MemorySpool } from '../support/memory-door.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
 import { until } from '../support/until.ts';
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openJetStreamSpool, type JetStreamSpoolOptions } from '#ingest/spool/jetstream-spool.server.ts';
 import { NatsAwayError } from '#ingest/spool/jetstream-link.server.ts';
 import { SpoolFullError, type Spool, type SpoolBatch } from '#ingest/spool/spool.ts';
-import { batchOf, drain, eventIdsOf } from '../support/batches.ts';
+import { batchOf, drain, eventIdsOf } from '../support/memory-door.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
 import { startNode } from '../support/process.ts';
 import { until } from '../support/until.ts';

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#sql/root.ts';
 import { DEEP, IN_DEPTH_ALONE, some } from '../support/depth.ts';
-import { ownSettings } from '../support/ports.ts';
+import { ownSettings } from '../support/process.ts';
 import { LONG_MS, until } from '../support/until.ts';
 
 /** In the command line or the environment of every process of these offices. */

@@ -9,7 +9,7 @@ import { startEmbedded, type EmbeddedServer } from '#sql/server/embedded.server.
 import { xml } from '#sql/server/xml.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from '../support/data-dir.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 
 /**
  * The analyst of an engine without its door, whose sessions begin with `readonly = 0` by a configuration of the test: as they do on

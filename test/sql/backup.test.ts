@@ -34,7 +34,7 @@ import { verify } from '#sql/fold/verify.server.ts';
 import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { ownSettings } from '../support/ports.ts';
+import { ownSettings } from '../support/process.ts';
 import { figuresOf } from '../support/put.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
 import { rowsOf } from '../support/state.ts';

@@ -13,11 +13,18 @@ import { ownClock, SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { DEEP, some } from '../support/depth.ts';
-import { conspicuous, deskIds, FULL_VISIBILITY, iso, requestAt } from '../support/desk-request.ts';
+import {
+	ALL_LETTERS,
+	conspicuous,
+	deskIds,
+	FULL_VISIBILITY,
+	iso,
+	NOTHING_PICKED,
+	requestAt
+} from '../support/desk-request.ts';
 import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
-import { ALL_LETTERS, NOTHING_PICKED } from '../support/letter-filter.ts';
 import { livesOf, type Sent } from '../support/model-lives.ts';
 import { put } from '../support/put.ts';
 import { personsOf, rowsOf } from '../support/state.ts';

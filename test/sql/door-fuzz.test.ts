@@ -13,7 +13,7 @@ import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from '../support/data-dir.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 
 const REQUESTS = runs(500, 2_000);
 /** At once, as a busy office would have them. */

@@ -7,7 +7,7 @@ import { ensureCredentials, readCredentials, serverDir, type Credentials } from 
 import { startEmbedded, type EmbeddedServer, type EmbeddedSettings } from '#sql/server/embedded.server.ts';
 import { explainFailure } from '#sql/server/failure.ts';
 import { findLibrary } from '#sql/server/library.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 import { until } from '../support/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-embedded-'));

@@ -16,9 +16,8 @@ import { bringLogins, createLogin } from '#sql/queries/tools/logins.server.ts';
 import type { EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
-import { freePort } from '../support/ports.ts';
-import { sayRaw } from '../support/sql-door.ts';
-import { leaveAfterOneRow, openSession, SQL_TOOLS, type ToolLogin } from '../support/sql-tools.ts';
+import { freePort } from '../support/process.ts';
+import { leaveAfterOneRow, openSession, sayRaw, SQL_TOOLS, type ToolLogin } from '../support/sql-door.ts';
 import { requireTool } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 

@@ -9,7 +9,7 @@ import { openSqlDoors } from '#sql/server/serve.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { makeDataDir } from '../support/data-dir.ts';
 import { IN_DEPTH_ALONE } from '../support/depth.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 

@@ -7,8 +7,7 @@ import { wall as page } from '#sql/queries/wall.ts';
 import { IN_DEPTH_ALONE, runs, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, wildEvents } from '../support/events.ts';
-import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { sideEvents } from '../support/small-office-side.ts';
+import { sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { writeRows } from '../support/write.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);

@@ -8,7 +8,7 @@ import { readPage, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { wall, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
-import { recordQueries, type Recorded } from '../bench/wall/recorder.ts';
+import { recordQueries, type Recorded } from '../bench/wall/measure.server.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';

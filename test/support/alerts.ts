@@ -5,21 +5,65 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Checked } from '#sql/alerts/keep-round.ts';
 import { checkRules, type Rounds } from '#sql/alerts/round.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
-import { type Condition, type Figure, type Subject, type Target, type ToldOfRule, WINDOWS } from '#sql/model/alert.ts';
+import { WINDOWS, type Condition, type Figure, type Subject, type Target, type ToldOfRule } from '#sql/model/alert.ts';
 import { utcText } from '#sql/model/tehran.ts';
-import { createRule } from '#sql/office/alert-rules.ts';
-import { openStore, type Store } from '#sql/office/store.server.ts';
+import { createRule, type RuleDraft } from '#sql/office/alert-rules.ts';
+import { userIdOf } from '#sql/office/api-tokens.ts';
+import { readAllKeys } from '#sql/office/keys.server.ts';
+import { newId } from '#sql/office/secret.ts';
+import { inStore, openStore, type Store } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
+import type { Settings } from '#sql/settings.ts';
 import { GROWING, growingOffice } from './alert-histories.ts';
-import { type EmbeddedUnderTest, startEmbeddedOffice } from './embedded.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
 import { rowOf } from './events.ts';
 import { writeRows } from './write.ts';
+
+export const BODIES: Subject = { of: 'figure', measure: 'unanswered', where: [], by: 'body', window: null };
+export const above = (limit: number): Condition => ({ kind: 'above', limit, margin: 0 });
+
+/** Makes a rule of somebody; returns its id. */
+export const makeRule = (settings: Settings, owner: string, draft: Partial<RuleDraft> = {}): Promise<string> =>
+	inStore(settings, async (store) => {
+		const whole = { name: '', subject: BODIES, condition: above(3), targets: [], quietMinutes: 60, forRole: null };
+		const { encryption } = readAllKeys(settings);
+		const userId = await userIdOf(store, owner);
+		return (await createRule(store, userId, { ...whole, ...draft }, encryption, new Date())).id;
+	});
+
+/** What an office's round would have kept: a rule's bodies, its check, and a notice that it fires. */
+export const tellOf = (
+	settings: Settings,
+	rule: string,
+	owner: string,
+	bodies: Record<string, number>
+): Promise<void> =>
+	inStore(settings, async (store) => {
+		const { db } = store;
+		const at = new Date().toISOString();
+		const told: ToldOfRule = {
+			...{ rule, name: '', subject: BODIES, condition: above(3), asOf: at, knownAt: at },
+			groups: Object.entries(bodies).map(([key, value]) => ({ key, value, since: at }))
+		};
+		for (const { key, value, since } of told.groups)
+			await db.insertInto('alert_states').values({ rule_id: rule, key, value, fires: 1, told: 1, since }).execute();
+		const count = told.groups.length;
+		await db
+			.insertInto('alert_checks')
+			.values({ rule_id: rule, at, as_of: at, groups: count, firing: count, value: null })
+			.execute();
+		await db.updateTable('alert_rules').set({ checked_at: at, told_at: at }).where('id', '=', rule).execute();
+		const user_id = await userIdOf(store, owner);
+		const content = JSON.stringify(told);
+		await db
+			.insertInto('notices')
+			.values({ id: newId(), user_id, rule_id: rule, kind: 'fires', content, at })
+			.execute();
+	});
 
 export const MINUTE = 60_000;
 const KEY = new Uint8Array(32).fill(7);
 const HOOK: Target = { channel: 'webhook', to: 'https://alerts.example/in' };
-export const BODIES: Subject = { of: 'figure', measure: 'unanswered', where: [], by: 'body', window: null };
-export const above = (limit: number): Condition => ({ kind: 'above', limit, margin: 0 });
 
 const figure = (measure: string, more: Partial<Figure>): Figure => ({
 	...BODIES,

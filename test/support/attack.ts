@@ -1,4 +1,4 @@
-import type { Snapshot } from './page-data.ts';
+import type { Snapshot } from './tiles.ts';
 
 /** What somebody knows of a count: its least and its most. */
 export type Bounds = [least: number, most: number];

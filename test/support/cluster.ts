@@ -11,7 +11,7 @@ import { filesOf } from '#sql/server/config.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { xml, type Xml } from '#sql/server/xml.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './process.ts';
 import { type Fate, startProxy } from './proxy.server.ts';
 
 /**

@@ -10,7 +10,7 @@ import { serverDir } from '#sql/engine/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { SEED } from './depth.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './process.ts';
 import { IS_DEEP, RUN_FOLDER } from './run-folder.ts';
 
 const copy = promisify(execFile);

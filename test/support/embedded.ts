@@ -10,7 +10,7 @@ import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { render } from '#sql/text/render.ts';
 import { makeDataDir } from './data-dir.ts';
-import { ownSettings } from './ports.ts';
+import { ownSettings } from './process.ts';
 
 export interface EmbeddedUnderTest {
 	settings: Settings;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { ready } from './browser.ts';
-import { enter, expectVisibleFocus, focused, tabTo } from './keyboard.ts';
+import { enter, expectVisibleFocus, focused, tabTo } from './see-page.ts';
 
 /** The path of an inspector, step by step, by the keyboard alone: no step uses a mouse, and each shows where the focus is. */
 

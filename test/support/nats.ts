@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { freePort } from './ports.ts';
+import { freePort } from './process.ts';
 import { requireTool } from './tools.ts';
 import { until } from './until.ts';
 

@@ -1,8 +1,7 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
-import { freePort } from './ports.ts';
-import { startNode, type Started } from './process.ts';
+import { freePort, startNode, type Started } from './process.ts';
 import { LONG_MS, until } from './until.ts';
 
 /** What ingest says to a batch. */

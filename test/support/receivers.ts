@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { SMTPServer } from 'smtp-server';
-import { freePort } from './ports.ts';
+import { freePort } from './process.ts';
 
 /** A request as the server got it. */
 export interface Got {

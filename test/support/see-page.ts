@@ -2,8 +2,49 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { ready } from './browser.ts';
 import { screensOf } from './depth.ts';
 import type { Visitor } from './people.ts';
+import { plantedIn } from './planted.ts';
+
+/** More than any page has places that a Tab stops at. */
+const PRESSES = 400;
+
+/** Goes by Tab alone to the next element of this kind, and makes sure that whoever cannot use a mouse sees where they are. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+	for (let presses = 0; presses < PRESSES; presses++) {
+		if (await page.evaluate((one) => document.activeElement?.matches(one) ?? false, selector)) {
+			await expectVisibleFocus(page);
+			return;
+		}
+		await page.keyboard.press('Tab');
+	}
+	throw new Error(`${selector} cannot be reached by the keyboard at ${page.url()}`);
+}
+
+/** Throws where the element that has the focus does not show it. */
+export async function expectVisibleFocus(page: Page): Promise<void> {
+	const found = await page.evaluate(() => {
+		const element = document.activeElement!;
+		const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+		const { width, height } = element.getBoundingClientRect();
+		const isSeen = width > 0 && height > 0 && outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+		return isSeen && !/, 0\)$/.test(outlineColor) ? null : element.outerHTML.slice(0, 200);
+	});
+	if (found !== null) throw new Error(`nothing shows that the focus is on ${found} at ${page.url()}`);
+}
+
+/** Tab to it, and Enter; waits until the page that it leads to is ready. */
+export async function enter(page: Page, selector: string, leadsTo: RegExp): Promise<void> {
+	await tabTo(page, selector);
+	await page.keyboard.press('Enter');
+	await page.waitForURL(leadsTo);
+	await ready(page);
+}
+
+/** What the focus is on, for a person who is told. */
+export const focused = (page: Page, attribute: string): Promise<string | null> =>
+	page.evaluate((name) => document.activeElement!.getAttribute(name), attribute);
 
 /** A folder for pictures of what is looked at; without it none are taken. */
 const PICTURES = process.env['PICTURES'];
@@ -62,4 +103,17 @@ export async function seeAsAll(browser: Browser, url: URL, who: Pick<Visitor, 'c
 		await looksRight(page);
 		await page.context().close();
 	}
+}
+
+/** Opens an identity for a reason, by the keyboard alone; no address has it. */
+export async function unmaskByKeyboard(browser: Browser, url: URL, who: Visitor, reason: string): Promise<void> {
+	const page = await openAs(browser, url, who);
+	await tabTo(page, 'textarea');
+	await page.keyboard.type(reason);
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await page.locator('[data-identity=name]').waitFor();
+	await looksRight(page);
+	expect(plantedIn(decodeURIComponent(page.url()))).toEqual([]);
+	await page.context().close();
 }

@@ -3,6 +3,20 @@ import { mkdir, mkdtemp, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { inStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
+
+/** While the work lasts, nobody can write a line into the access log. */
+export const whileLogIsFull = (settings: StoreSettings, work: (store: Store) => Promise<void>): Promise<void> =>
+	inStore(settings, async (store) => {
+		const say = (text: string) => sql.raw(text).execute(store.db);
+		await say("CREATE TRIGGER no_line BEFORE INSERT ON access_log BEGIN SELECT RAISE(ABORT, 'full'); END");
+		try {
+			await work(store);
+		} finally {
+			await say('DROP TRIGGER no_line');
+		}
+	});
 
 const run = promisify(execFile);
 /** What an empty office, its ClickHouse and a storm's events take, beside what ingest wants free. */

@@ -1,7 +1,7 @@
 /** A process that takes whatever the spool of NATS_URL gives it, prints the ids of the events, and never gets done. */
 import { pino } from 'pino';
 import { openJetStreamSpool } from '#ingest/spool/jetstream-spool.server.ts';
-import { eventIdsOf } from './batches.ts';
+import { eventIdsOf } from './memory-door.ts';
 
 const spool = await openJetStreamSpool({
 	url: process.env['NATS_URL']!,

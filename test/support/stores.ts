@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './process.ts';
 import { findPostgres } from './tools.ts';
 import { LONG_MS, until } from './until.ts';
 

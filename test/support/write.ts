@@ -4,7 +4,7 @@ import { packBatch } from '#ingest/spool/pack.ts';
 import { newBatchId } from '#ingest/spool/spool.ts';
 import { createWriter } from '#ingest/writer/writer.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
-import { MemorySpool } from './memory-spool.ts';
+import { MemorySpool } from './memory-door.ts';
 import { LONG_MS, until } from './until.ts';
 
 /** Writes batches of rows as doors would bring them, each of one source, and resolves when state has them. */

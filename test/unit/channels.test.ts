@@ -11,7 +11,7 @@ import { sendMail } from '$lib/server/alerts/mail.ts';
 import type { Message } from '$lib/server/alerts/message.ts';
 import type { Resolve } from '$lib/server/alerts/post-json.ts';
 import { sendHook } from '$lib/server/alerts/webhook.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/process.ts';
 import { type HttpTarget, readMail, startHttpTarget, startSmtp } from '../support/receivers.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;

@@ -8,7 +8,7 @@ import { parseFilter } from '#sql/queries/desk/filter.ts';
 import { addDays, toJalali } from '$lib/i18n/jalali.ts';
 import { filterKey, readFilters } from '../../web/lib/server/filters.ts';
 import { resolveDays } from '../../web/lib/server/range.ts';
-import { ALL_LETTERS, filterParams } from '../support/letter-filter.ts';
+import { ALL_LETTERS, filterParams } from '../support/desk-request.ts';
 
 const read = (search: string) => readFilters(new URLSearchParams(search));
 const NONE = {

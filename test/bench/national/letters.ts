@@ -1,5 +1,4 @@
-import { afterOutage, atWork, chance, choose, delay, inStages, oneOf, quoted, whole } from './draw.ts';
-import { NOW_S } from './plan.ts';
+import { afterOutage, atWork, chance, choose, delay, inStages, NOW_S, oneOf, quoted, whole } from './plan.ts';
 import {
 	ANSWERS,
 	BODIES,

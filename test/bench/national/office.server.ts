@@ -7,7 +7,7 @@ import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
-import { ownSettings } from '../../support/ports.ts';
+import { ownSettings } from '../../support/process.ts';
 import { rowsOf } from '../../support/state.ts';
 import { loadDays, loadRest, piecesOf } from './load.server.ts';
 import type { NationalOffice } from './plan.ts';

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../support/ports.ts';
+import { freePort } from '../../support/process.ts';
 import { LONG_MS, until } from '../../support/until.ts';
 
 /** A PostgreSQL of a bench's own. */

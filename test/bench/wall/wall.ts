@@ -4,10 +4,18 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openNational } from '../national/office.server.ts';
 import { benchRivals } from '../rivals/rivals.ts';
 import { rowsOf } from '../../support/state.ts';
-import { drawWays, RANGES, type Draw, type RangeName } from './draws.ts';
-import { quantile, runAlone, type Sample } from './measure.server.ts';
-import { historyOf, KPI_QUESTIONS, LIST_QUESTIONS, PAGE_QUESTIONS, type Question } from './questions.ts';
-import { recordQueries } from './recorder.ts';
+import {
+	drawWays,
+	historyOf,
+	KPI_QUESTIONS,
+	LIST_QUESTIONS,
+	PAGE_QUESTIONS,
+	RANGES,
+	type Draw,
+	type Question,
+	type RangeName
+} from './questions.ts';
+import { quantile, recordQueries, runAlone, type Sample } from './measure.server.ts';
 import { number, size, table } from './table.ts';
 
 export interface WallBenchOptions {
