@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { inStore } from '#sql/office/store.server.ts';
 import { makeRule } from '../support/alerts.ts';
 import { launchBrowser, leave } from '../support/browser.ts';
@@ -31,10 +31,6 @@ beforeAll(async () => {
 	people.modir = await visitorOf(office.settings, 'administrator', { name: 'modir' });
 	people.nasrin = await visitorOf(office.settings, 'inspector', { name: 'nasrin' });
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const at = (path: string) => new URL(path, office.webUrl);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { QUOTA, revokeApiToken, userIdOf } from '#sql/office/api-tokens.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { changeUser } from '#sql/office/users.ts';
@@ -27,7 +27,6 @@ beforeAll(async () => {
 	api = new Api(office);
 	api.token = await api.tokenOf('governor');
 });
-afterAll(async () => office?.stop());
 
 describe('a call', () => {
 	test('needs a token: a session opens nothing, nor does a token of something else', async () => {

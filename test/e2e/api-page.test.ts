@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '#sql/root.ts';
 import { examplesFor } from '$lib/api-examples.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -28,10 +28,6 @@ beforeAll(async () => {
 	analyst = await visitorOf(office.settings, 'analyst');
 	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const at = (path: string) => new URL(path, office.webUrl);

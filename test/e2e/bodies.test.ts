@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { FAULTS, launchBrowser, leave, ready } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
@@ -31,10 +31,6 @@ beforeAll(async () => {
 		(await htmlOf('/bodies')).includes(`<title>بانک‌ها و دستگاه‌ها · ${persian(unanswered)} بی‌پاسخ</title>`)
 	);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {

@@ -1,6 +1,6 @@
 /** @module-tag rare */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { LINKS } from '#sql/office/console-links.ts';
 import { SAVED, saveSql } from '#sql/office/console.ts';
 import { MOST_QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
@@ -22,10 +22,6 @@ beforeAll(async () => {
 	analyst = await logIn(office.webUrl, 'analyst', passwords.analyst);
 	inspector = await logIn(office.webUrl, 'inspector', passwords.inspector);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const idOf = (name: string): Promise<string> =>

@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
@@ -42,10 +42,6 @@ beforeAll(async () => {
 	// What comes to be known later is in the address of each list.
 	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const textOf = async (path: string) => (await reader.get(path)).text();

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { latinDigits } from '#sql/model/digits.ts';
 import { answeredByMonth, DAYS_TO_ANSWER } from '../support/answered-letters.ts';
 import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
@@ -22,10 +22,6 @@ beforeAll(async () => {
 		cookies[role] = (await logIn(office.webUrl, role, passwords[role])).cookie;
 	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const visit = (role: 'analyst' | 'governor' = 'analyst', look: Parameters<typeof seeAs>[2] = {}) =>

@@ -1,6 +1,6 @@
 /** @module-tag rare */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { FAULTS, launchBrowser } from '../support/browser.ts';
 import { button, cell, openConsole, run, seeAs } from '../support/console.ts';
 import { DEEP, IN_DEPTH_ALONE, screensOf } from '../support/depth.ts';
@@ -24,10 +24,6 @@ beforeAll(async () => {
 		return Number((await result.json<[string]>())[0]?.[0]) > 0;
 	});
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 /** Scrolls from the first row to the last, another screenful with each frame, and says how long the frames took. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import { ANALYST_VIEWS } from '#sql/server/analyst.ts';
 import type { RunLine } from '$lib/console/lines.ts';
@@ -23,7 +23,6 @@ beforeAll(async () => {
 	analyst = await logIn(office.webUrl, 'analyst', (await makeLogins(office.settings)).analyst);
 	await stateCaughtUp(office.ingestUrl);
 });
-afterAll(async () => office?.stop());
 
 async function count(query: string, params: Record<string, string> = {}): Promise<number> {
 	const result = await reader.query({ query, query_params: params, format: 'JSONCompactEachRow' });

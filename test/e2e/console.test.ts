@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { latinDigits } from '#sql/model/digits.ts';
 import { FAULTS, launchBrowser, leave } from '../support/browser.ts';
@@ -25,10 +25,6 @@ beforeAll(async () => {
 		cookies[role] = (await logIn(office.webUrl, role, passwords[role])).cookie;
 	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 async function count(query: string): Promise<number> {

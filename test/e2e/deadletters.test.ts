@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import type { Role } from '#sql/model/roles.ts';
@@ -73,10 +73,6 @@ beforeAll(async () => {
 	context = await browser.newContext();
 	const [name = '', value = ''] = administrator.cookie.split('=');
 	await context.addCookies([{ name, value, url: office.webUrl }]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const open = async (path: string): Promise<Page> => {

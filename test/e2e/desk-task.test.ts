@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { launchBrowser, ready } from '../support/browser.ts';
 import { emdad, EMDAD_LETTERS, idOf, smallOffice } from '../support/small-office.ts';
@@ -26,10 +26,6 @@ beforeAll(async () => {
 	inspector = await logIn(office.webUrl, 'inspector', password);
 	browser = await launchBrowser();
 	await stateCaughtUp(office.ingestUrl);
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const open = (path: string, options: Looking = {}) =>

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { launchBrowser, ready } from '../support/browser.ts';
 import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk.ts';
@@ -51,10 +51,6 @@ beforeAll(async () => {
 	browser = await launchBrowser();
 	const all = new RegExp(`data-total="${SMALL_OFFICE.registered + 2}"`);
 	await until('the desk has the letters', async () => all.test(await (await inspector.get('/letters')).text()));
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const textOf = async (path: string, who = inspector): Promise<string> => {

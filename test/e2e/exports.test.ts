@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import type { ExportFormat, ExportManifest } from '#sql/proof/export-manifest.ts';
@@ -39,7 +39,6 @@ beforeAll(async () => {
 	governor = deskOf(office.webUrl, await visitorOf(office.settings, 'governor'));
 	await until('the letters are there', async () => totalOf(await inspector.text(LIST)) >= UNANSWERED);
 });
-afterAll(async () => office?.stop());
 
 const LIST = '/letters?kpi=unanswered&to=1401-04-30';
 const take = (format: ExportFormat, list = LIST, { desk = inspector } = {}): Promise<Taken> =>

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -25,10 +25,6 @@ beforeAll(async () => {
 	analyst = await visitorOf(office.settings, 'analyst');
 	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const at = (path: string) => new URL(path, office.webUrl);

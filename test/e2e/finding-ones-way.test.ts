@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { tellHealth } from '#sql/office/health-notices.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
@@ -22,10 +22,6 @@ const people = {} as Record<Role, Visitor>;
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const at = (path: string) => new URL(path, office.webUrl);

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { formatOf } from '$lib/i18n/format.ts';
 import { GROWING, growingOffice } from '../support/alert-histories.ts';
 import { launchBrowser, ready } from '../support/browser.ts';
@@ -21,10 +21,6 @@ beforeAll(async () => {
 	expect(await office.post(growingOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
 	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 async function open(path = '/'): Promise<Page> {

@@ -1,7 +1,7 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Import } from '#sql/model/imports.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
@@ -28,10 +28,6 @@ beforeAll(async () => {
 	const storageState = stateOf(await logIn(office.webUrl, 'administrator', administrator), office.webUrl);
 	browser = await launchBrowser();
 	context = await browser.newContext({ storageState, viewport: { width: 1440, height: 900 } });
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 async function open(path: string): Promise<Page> {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Request } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
 import { DEEP, IN_DEPTH_ALONE, some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf } from '../support/login.ts';
@@ -32,10 +32,6 @@ beforeAll(async () => {
 	const [name = '', value = ''] = (await logIn(office.webUrl, 'analyst', analyst)).cookie.split('=');
 	cookie = { name, value, url: office.webUrl };
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const PAGES = ['/', '/bodies', '/bodies/bank_melli', '/operators', '/hotline', '/counties', '/loans'];

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf, type Visitor } from '../support/login.ts';
@@ -23,10 +23,6 @@ beforeAll(async () => {
 	await stateCaughtUp(office.ingestUrl);
 	inspector = await logIn(office.webUrl, 'inspector', (await makeLogins(office.settings)).inspector);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const at = (path: string): string => new URL(path, office.webUrl).href;

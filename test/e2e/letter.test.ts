@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import type { Role } from '#sql/model/roles.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -31,10 +31,6 @@ beforeAll(async () => {
 	for (const role of ['governor', 'inspector', 'analyst', 'administrator'] as const)
 		visitors.set(role, await visitorOf(office.settings, role));
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 const at = (path: string): string => new URL(path, office.webUrl).href;

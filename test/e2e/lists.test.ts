@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { isTimeBucket } from '#sql/measures/clocks.ts';
@@ -67,8 +67,6 @@ beforeAll(async () => {
 	const registered = new RegExp(`data-count="${SMALL_OFFICE.registered}"`);
 	await until('the wall has the letters', async () => registered.test(await textOf('/')));
 });
-
-afterAll(async () => office?.stop());
 
 /** A producer that goes on with its day while the test looks: events of each kind, some of them late or sent again. */
 function produce(): { stop(): Promise<number> } {

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { inStore } from '#sql/office/store.server.ts';
 import { createToken, listTokens } from '#sql/office/tokens.ts';
 import { changeUser, createUser, listUsers } from '#sql/office/users.ts';
@@ -16,7 +16,6 @@ beforeAll(async () => {
 	url = office.webUrl;
 	passwords = await makeLogins(office.settings);
 });
-afterAll(async () => office?.stop());
 
 const make = async (name: string, role = 'inspector') =>
 	inStore(office.settings, (store) => createUser(store, { name, role }));

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { hotlineWhatIf } from '#sql/model/erlang.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -33,10 +33,6 @@ beforeAll(async () => {
 	await stateCaughtUp(office.ingestUrl);
 	url = (await office.startWeb()).url;
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 let url = '';

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { tellOf } from '../support/alerts.ts';
 import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
@@ -124,10 +124,6 @@ beforeAll(async () => {
 		return id !== undefined;
 	});
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 /** Whatever comes later is there: sections that wait until they are near the screen, and charts. */

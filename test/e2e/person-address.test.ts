@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
 import { letterOf, openPage, postForm } from '../support/planted-walk.ts';
@@ -19,7 +19,6 @@ beforeAll(async () => {
 	visitors.set('cleared', await visitorOf(office.settings, 'inspector', { name: 'cleared', sensitive: true }));
 	await stateCaughtUp(office.ingestUrl);
 });
-afterAll(async () => office?.stop());
 
 const open = (path: string, who: Visitor) => openPage(web.url, path, who);
 const post = (path: string, who: Visitor, fields: Record<string, string>) => postForm(web.url, path, who, fields);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { inStore } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
 import { projectRoot } from '#sql/root.ts';
@@ -18,7 +18,6 @@ let office: OfficeUnderTest;
 beforeAll(async () => {
 	office = await startOffice({});
 });
-afterAll(async () => office?.stop());
 
 test('a request without the address that ADDRESS_HEADER names is refused with the cause and the cure, and neither counts nor does anything', async () => {
 	const { url, process } = await office.startWeb({ ADDRESS_HEADER: 'X-Forwarded-For' });

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FAULTS, launchBrowser } from '../support/browser.ts';
 import { boundsOf, type Bounds, countsOf, missing, nameOf, narrow, sumsOf, type Seen } from '../support/attack.ts';
 import { DEEP, screensOf, some } from '../support/depth.ts';
@@ -52,10 +52,6 @@ beforeAll(async () => {
 	governor = await logIn(office.webUrl, 'governor', passwords.governor);
 	nobody = visit(office.webUrl);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 /** The parameters of a page's own stream and file. */

@@ -1,6 +1,6 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
@@ -164,7 +164,6 @@ beforeAll(async () => {
 	for (const [letter, role] of ['g', 'i', 'a', 'm'].map((letter, index) => [letter, ROLES[index]!] as const))
 		visitors[letter] = { open: () => logIn(closed.url, role, passwords[role]), name: role };
 });
-afterAll(async () => office?.stop());
 
 async function statusOf(visitor: Visitor, method: string, address: string): Promise<number> {
 	const cut = new AbortController();

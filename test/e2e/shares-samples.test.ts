@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import { openStore } from '#sql/office/store.server.ts';
 import { deskOf, hiddenOf, type Desk } from '../support/desk.ts';
@@ -21,7 +21,6 @@ beforeAll(async () => {
 	analyst = deskOf(office.webUrl, await visitorOf(office.settings, 'analyst'));
 	await until('the letters are there', async () => totalOf(await inspector.text(LIST)) === SMALL_OFFICE.unanswered);
 });
-afterAll(async () => office?.stop());
 
 describe('a shared link', () => {
 	/** Makes a link through the form; the form's fields, so that it can be sent again. */

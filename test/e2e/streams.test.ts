@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ROLES } from '#sql/model/roles.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { IN_DEPTH_ALONE } from '../support/depth.ts';
@@ -20,10 +20,6 @@ beforeAll(async () => {
 	const passwords = await makeLogins(office.settings);
 	for (const role of ROLES) visitors[role] = await logIn(office.webUrl, role, passwords[role]);
 	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 interface Stream {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
@@ -43,11 +43,6 @@ beforeAll(async () => {
 	reader = await governorOf(office);
 	await until('the wall has the letters', async () => (await (await reader.get('/')).text()).includes(title));
 	browser = await launchBrowser();
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await office?.stop();
 });
 
 /** The open wall with JavaScript on, once it follows the office live. */

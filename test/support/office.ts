@@ -36,6 +36,9 @@ export interface OfficeUnderTest extends Pick<
 	stop(): Promise<void>;
 }
 
+/** Those that run: a test file of whole offices stops them when it ends. */
+export const OFFICES = new Set<OfficeUnderTest>();
+
 export async function startOffice(options: {
 	web?: boolean;
 	settings?: Record<string, string>;
@@ -80,7 +83,7 @@ export async function startOffice(options: {
 		const ingestUrl = settings.ingest.url;
 		const ingest = await start('ingest/main.ts', `${ingestUrl}/readyz`, env);
 		const web = options.web ? await startWeb({ PORT: String(settings.web.port) }) : undefined;
-		return {
+		const whole: OfficeUnderTest = {
 			settings,
 			env,
 			client: (role) => embedded.client(role),
@@ -95,8 +98,13 @@ export async function startOffice(options: {
 			killServer: () => embedded.killServer(),
 			startServer: () => embedded.startServer(),
 			hangServer: () => embedded.hangServer(),
-			stop
+			stop: async () => {
+				OFFICES.delete(whole);
+				await stop();
+			}
 		};
+		OFFICES.add(whole);
+		return whole;
 	} catch (error) {
 		await stop();
 		throw error;

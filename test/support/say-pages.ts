@@ -1,5 +1,6 @@
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 import { BROWSERS, FAULTS } from './browser.ts';
+import { OFFICES } from './office.ts';
 
 const CHARACTERS = 2_000;
 
@@ -14,4 +15,10 @@ afterEach(async ({ task }) => {
 		const text = await page.evaluate(() => document.body.innerText).catch(String);
 		console.error(`${page.url()}\n${text.slice(0, CHARACTERS)}`);
 	}
+});
+
+/** After what a file itself closes. */
+afterAll(async () => {
+	for (const browser of BROWSERS) await browser.close();
+	for (const office of OFFICES) await office.stop();
 });
