@@ -264,6 +264,10 @@ test('everybody begins with the rules of the role, in the bell alone, and what w
 	expect((await own()).map(({ id }) => id)).toEqual(rules.map(({ id }) => id).filter((id) => id !== twice.id));
 });
 
+test.each(['/account/digests/day', '/account/digests/week?lang=en'])('%s looks right', async (path) => {
+	await seeAsAll(browser, new URL(path, office.webUrl), inspector);
+});
+
 test('of two processes, one of which is killed, each digest comes once', IN_DEPTH_ALONE, async () => {
 	// Of Saturday three and the list, of Sunday two; a reminder.
 	const ids = () => new Set(smtp.received.map(({ messageId }) => messageId)).size;
