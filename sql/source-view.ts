@@ -4,17 +4,11 @@ import { AS_OF, type Entity, type Reading, type Sql } from './entities/entity.ts
 import { letter } from './entities/letter.ts';
 import { loan } from './entities/loan.ts';
 import { referral } from './entities/referral.ts';
-import { keptOf, knownOf, knownOutages } from './fold/sources.ts';
+import { knownOf, knownOrNotKept, knownOutages } from './fold/sources.ts';
 import { columnsIn, from, type SourceOptions, type Subquery } from './source.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
 export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
-
-/**
- * What state has learnt since the moment that is asked for as known: nothing; something, but of no letter that was ever
- * linked to a master; or of such a letter too, whose answers are inherited. `kept`: whatever it is, the letters are kept as they were known.
- */
-export type Since = 'nothing' | 'kept' | 'unlinked' | 'linked';
 
 /** As of when and as known when figures hold, and what is known of state that makes them cheaper to read; ISO instants. */
 export interface Moments {
@@ -23,8 +17,8 @@ export interface Moments {
 	knownAt?: string | null;
 	/** The newest moment of all that state has; null: not known. */
 	newest?: string | null;
-	/** Matters with `knownAt`; absent: not known. */
-	since?: Since;
+	/** Whether state has learnt anything since; matters with `knownAt`. Absent: it may have. */
+	hasLearnt?: boolean;
 }
 
 /** Later than anything that comes in. */
@@ -80,14 +74,14 @@ export const SOURCES: Record<Source, { entity: Entity; isOpen?: string }> = {
 export function readingOf(database: string, moments: Moments, { isOpen = false } = {}): Reading {
 	if (isCurrent(moments)) return { kind: isOpen ? 'open' : 'current', at: AS_OF };
 	if (isAllKnown(moments)) return { kind: isOpen ? 'open_as_of' : 'as_of', at: AS_OF };
-	const { since } = moments;
-	const known = since === 'kept' ? keptOf(database) : knownOf(database, { isUnlinked: since === 'unlinked' });
+	// Whoever was not told by `readAsKnown` may not have had them kept.
+	const known = moments.hasLearnt === undefined ? knownOrNotKept(database) : knownOf(database);
 	return { kind: 'known', at: AS_OF, known };
 }
 
 /** Whether nothing that is known has come since the moment that is asked for as known. */
-export const isAllKnown = ({ knownAt, since }: Pick<Moments, 'knownAt' | 'since'>): boolean =>
-	knownAt == null || since === 'nothing';
+export const isAllKnown = ({ knownAt, hasLearnt }: Pick<Moments, 'knownAt' | 'hasLearnt'>): boolean =>
+	knownAt == null || hasLearnt === false;
 
 /** What a query of a source binds. */
 export const momentsOf = ({ asOf, knownAt }: Pick<Moments, 'asOf' | 'knownAt'>) => ({

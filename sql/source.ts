@@ -40,11 +40,10 @@ export function select(
 	const beside = [...made.keys()].filter((name) => !asked.includes(name));
 	const conditions = [...branch.where, ...filter].map((one) => `(${one})`).join(' AND ');
 	const joined = arrayJoin(branch.lists, `${[...made.values()].join(' ')} ${conditions}`);
-	const of = typeof branch.of === 'string' ? branch.of : branch.of([...made.values(), ...joined, conditions].join(' '));
 	return [
 		...(beside.length > 0 ? [`WITH\n\t${named(beside)}`] : []),
 		`SELECT\n\t${asked.length === 0 ? '1 AS one' : named(asked)}`,
-		`FROM ${of}`,
+		`FROM ${branch.of}`,
 		...joined,
 		...(conditions === '' ? [] : [`WHERE ${conditions}`])
 	].join('\n');

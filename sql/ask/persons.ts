@@ -26,9 +26,7 @@ export function joinedKeys(database: string, reading: Reading, items: readonly S
 		'citizen_hash',
 		...(namesIn(items).has('citizen_key') ? ['citizen_key'] : [])
 	];
-	// As known, a second reading would recompute letters again: its plan alone took a minute on a busy machine.
-	const some =
-		reading.kind === 'known' ? 'mobile_hash != 0' : `mobile_hash IN (${rows(['mobile_hash'], 'is_by_mobile')})`;
+	const some = `mobile_hash IN (${rows(['mobile_hash'], 'is_by_mobile')})`;
 	return [
 		`SELECT ${items.join(', ')}`,
 		`FROM (${rows(columns, some)}) AS k`,
@@ -43,8 +41,7 @@ export const JOINED_KEYS = ['anyIf(k.citizen_key, k.is_by_mobile) AS citizen_key
 
 /**
  * The same rows, each with its person: `person_hash`, `person_key` where a text names it, and `joined_hash`, the digest of a key that was joined, else 0.
- * Only rows whose key is of a mobile are looked up, in a SELECT of their own. A reading as known looks up all rows in one: there each SELECT recomputes
- * letters, which takes longer.
+ * Only rows whose key is of a mobile are looked up, in a SELECT of their own.
  */
 export const withPersons =
 	(database: string, reading: Reading, rows: Rows): Rows =>
@@ -60,7 +57,6 @@ export const withPersons =
 				`\nFROM (${of(more)}) AS s`,
 				`\nANY LEFT JOIN (${joinedKeys(database, reading, items)}) AS j ON j.mobile_hash = toUInt64(s.citizen_hash)`
 			].join('');
-		if (reading.kind === 'known') return lookedUp([]);
 		const plain = `SELECT *, citizen_hash AS person_hash, toUInt64(0) AS joined_hash${isKeyed ? ', citizen_key AS person_key' : ''}`;
 		return `${plain}\nFROM (${of(['NOT is_by_mobile'])})\nUNION ALL\n${lookedUp(['is_by_mobile'])}`;
 	};

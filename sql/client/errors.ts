@@ -29,6 +29,12 @@ export class SilentEngineError extends Error {
 	override name = 'SilentEngineError';
 }
 
+/** State learnt more each time that it was read as it was known. */
+export class RestlessError extends Error {
+	override name = 'RestlessError';
+	override message = 'more comes in than can be told apart from what was known: ask again in a moment';
+}
+
 /** Codes of Node and of its fetch: the client has no error class of its own for network failures. */
 const NETWORK_CODE = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|UND_|ERR_STREAM_PREMATURE_CLOSE)/;
 /** The last three come from a proxy in front of ClickHouse. */
@@ -39,7 +45,7 @@ const NETWORK_WORDS =
 export function isAway(error: unknown): boolean {
 	if (error instanceof ClickHouseError) return TRANSIENT.has(error.code);
 	if (!(error instanceof Error)) return false;
-	if (error instanceof SilentEngineError) return true;
+	if (error instanceof SilentEngineError || error instanceof RestlessError) return true;
 	const { code } = error as NodeJS.ErrnoException;
 	return (typeof code === 'string' && NETWORK_CODE.test(code)) || NETWORK_WORDS.test(error.message);
 }

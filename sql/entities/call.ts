@@ -92,8 +92,8 @@ export const call: Entity = {
 			of: `${database}.call_state AS l FINAL`,
 			isSettled: `l.last_event_at <= ${at}`,
 			since: [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`],
-			isKept: (known) => `l.last_ingested_at <= ${known.at}`,
-			recomputed: ({ calls }) => ({ of: `${calls} AS l`, tense: 'past', where: [`l.first_event_at <= ${at}`] })
+			isUnchanged: (known) => `l.last_ingested_at <= ${known.at}`,
+			known: ({ calls }) => ({ of: calls, where: [`l.first_event_at <= ${at}`] })
 		});
 	}
 };

@@ -67,22 +67,22 @@ export type Reading =
 	| { kind: 'as_of' | 'open_as_of'; at: Sql }
 	| { kind: 'known'; at: Sql; known: Known };
 
-/** What the office knew at a moment, where that differs from what it knows now; each is a subquery. */
+/** What the office knew at a moment, where that differs from what it knows now: of each entity the rows that have changed since, as `l`. */
 export interface Known {
 	/** The moment. */
 	at: Sql;
-	/** Ids of the letters of which something was learnt since. */
-	changed: Sql;
-	/** These letters, recomputed from what had come in by then, with the columns that are named. */
-	letters: (named: Sql) => Sql;
-	/** Calls of which something was learnt since, likewise. */
+	/** Ids of the letters that have changed. */
+	kept: Sql;
+	letters: Sql;
+	referrals: Sql;
+	loans: Sql;
 	calls: Sql;
 }
 
 /** A part of an entity's rows: one SELECT of a union. */
 export interface Branch {
-	/** A table, or a subquery in brackets; as `l`. Of what is computed, that of the columns that the SELECT names. */
-	of: Sql | ((named: Sql) => Sql);
+	/** A table, or a subquery in brackets; as `l`. */
+	of: Sql;
 	tense: Tense;
 	/** What is kept by another name there, or has to be made. */
 	kept?: Readonly<Record<string, Sql>>;
@@ -105,9 +105,9 @@ export interface State {
 	/** Where the open ones are by themselves, and whether nothing happens to them after the instant. */
 	open?: { branch: Omit<Branch, 'where'>; isSettled: Sql; isOpen?: Sql };
 	/** Of a row of which nothing was learnt since the moment. */
-	isKept: (known: Known) => Sql;
-	/** The rows of which something was. */
-	recomputed: (known: Known) => Branch;
+	isUnchanged: (known: Known) => Sql;
+	/** The rows of which something was, as they were known then. */
+	known: (known: Known) => Omit<Branch, 'tense'>;
 }
 
 /** The branches of an entity that has a table of state. */
@@ -133,11 +133,11 @@ export function branchesOf(reading: Reading, state: State): Branch[] {
 				{ ...past, where: since }
 			];
 		case 'known': {
-			const isKept = state.isKept(reading.known);
+			const isUnchanged = state.isUnchanged(reading.known);
 			return [
-				{ ...now, where: [isSettled, isKept] },
-				{ ...past, where: [...since, isKept] },
-				state.recomputed(reading.known)
+				{ ...now, where: [isSettled, isUnchanged] },
+				{ ...past, where: [...since, isUnchanged] },
+				{ ...state.known(reading.known), tense: past.tense }
 			];
 		}
 	}
@@ -211,7 +211,7 @@ export const hasCome = (moment: Sql, at: Sql): Sql => `ifNull(${moment} <= ${at}
 export const last = (moments: Sql, at: Sql): Sql =>
 	`if(empty(${moments}) OR ${moments}[1] > ${at}, NULL, arrayLast(t -> t <= ${at}, ${moments}))`;
 export const countCome = (moments: Sql, at: Sql): Sql => `toUInt16(arrayCount(t -> t <= ${at}, ${moments}))`;
-/** A deadline after those of its moves (`fold/letters/moves.sql`) that have come. */
+/** A deadline after those of its moves (`sql/lifecycle/deadlines.ts`) that have come. */
 export const moved = (due: Sql, moves: Sql, at: Sql): Sql =>
 	`if(empty(${moves}) OR ${moves}[1].1 > ${at}, ${due}, arrayLast(m -> m.1 <= ${at}, ${moves}).2)`;
 /** Of a referral from `t` to `e`. */

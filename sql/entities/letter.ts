@@ -1,8 +1,8 @@
-import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql, type State } from './entity.ts';
+import { branchesOf, digestOf, isByMobile, type Entity, type Sql, type State } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
 import { FIGURES } from './letter-figures.ts';
-import { HANDOVERS, handoversOf } from './letter-handovers.ts';
+import { HANDOVERS } from './letter-handovers.ts';
 import { PATH } from './letter-path.ts';
 
 /** The parts of a letter's referrals; to name the whole list reads all of them. */
@@ -15,8 +15,8 @@ export const REFERRALS = {
 	referral_endings: 'l.referrals.ended_by'
 };
 
-/** What a letter that was recomputed as known does not have by itself: when what can happen first once first did. */
-const OF_MOMENTS_ALONE: Readonly<Record<string, Sql>> = {
+/** What a history does not say by itself: when what can happen first once first did. */
+export const HISTORY: Readonly<Record<string, Sql>> = {
 	...REFERRALS,
 	registered_at: 'arrayElementOrNull(l.registrations, 1)',
 	screened_at: 'arrayElementOrNull(l.screenings, 1)',
@@ -31,17 +31,6 @@ const OF_MOMENTS_ALONE: Readonly<Record<string, Sql>> = {
 	citizen_hash: digestOf('l.citizen_key'),
 	is_by_mobile: isByMobile(digestOf('l.citizen_key'), 'l.mobile_hash')
 };
-export const OF_MOMENTS = {
-	...OF_MOMENTS_ALONE,
-	handovers: handoversOf((name) => OF_MOMENTS_ALONE[name] ?? `l.${name}`)
-};
-
-/** Letters of a subquery, in moments and spans (`fold/letters/state_columns.sql`). */
-export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch => ({
-	...{ of: (named) => `${letters(named)} AS l`, tense: 'past', kept: OF_MOMENTS },
-	where: [`l.first_event_at <= ${at}`]
-});
-
 /** By what the filter says of the letters that are asked for. */
 function pastOf(filter: readonly Sql[]): State['past'] {
 	if (!filter.includes('is_registered')) return;
@@ -63,8 +52,8 @@ export const letter: Entity = {
 			isSettled,
 			since: [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`],
 			open: { branch: { of: `${database}.open_state AS l FINAL`, tense: 'now', kept: REFERRALS }, isSettled },
-			isKept: (known) => `l.last_ingested_at <= ${known.at}`,
-			recomputed: ({ letters }) => recomputedLetters(letters, at)
+			isUnchanged: (known) => `l.last_ingested_at <= ${known.at}`,
+			known: ({ letters }) => ({ of: letters, kept: REFERRALS, where: [`l.first_event_at <= ${at}`] })
 		});
 	}
 };

@@ -1,16 +1,12 @@
 import {
 	branchesOf,
 	CODE,
-	code,
 	digestOf,
-	each,
 	HAS_PERSON,
 	hidden,
 	HOUR,
-	isByMobile,
 	isThere,
 	kept,
-	listsOf,
 	made,
 	OF_ITS_LETTER,
 	once,
@@ -20,10 +16,8 @@ import {
 	repeated,
 	SURE_MOMENT,
 	toldOrNull,
-	type Branch,
 	type Column,
-	type Entity,
-	type Sql
+	type Entity
 } from './entity.ts';
 
 const COLUMNS = {
@@ -82,36 +76,6 @@ const FIGURES = {
 	rials: made((c) => `toFloat64(${c('amount_rial')})`)
 } satisfies Record<string, Column>;
 
-const LISTED = [
-	'loan_id',
-	'bank',
-	'collateral',
-	'amount_rial',
-	'begun_at',
-	'requested_at',
-	'approved_at',
-	'refused_at',
-	'paid_at'
-];
-/** What a loan is made of, of a letter that was recomputed: the same as its own row (`loan_rows.sql`). */
-const OF_RECOMPUTED = {
-	...Object.fromEntries(LISTED.map((name) => [name, each(name)])),
-	loan_id: `if(${each('loan_id')} = '', l.letter_id, ${each('loan_id')})`,
-	bank: code(each('bank')),
-	collateral: code(each('collateral')),
-	registered_at: 'arrayElementOrNull(l.registrations, 1)',
-	citizen_hash: digestOf('l.citizen_key'),
-	is_by_mobile: isByMobile(digestOf('l.citizen_key'), 'l.mobile_hash'),
-	letter_first_event_at: 'l.first_event_at',
-	letter_last_event_at: 'l.last_event_at'
-};
-
-/** Those of letters of a subquery, in moments and spans. */
-export const recomputedLoans = (letters: (named: Sql) => Sql, at: Sql): Branch => ({
-	...{ of: (named) => `${letters(named)} AS l`, tense: 'past', kept: OF_RECOMPUTED, lists: listsOf('loans', LISTED) },
-	where: [`l.first_event_at <= ${at}`, `${each('begun_at')} <= ${at}`]
-});
-
 /** A loan that a letter asks for. Bank, collateral and amount are those of the first event that named it. */
 export const loan: Entity = {
 	name: 'loans',
@@ -123,8 +87,12 @@ export const loan: Entity = {
 			of: `${database}.loan_state AS l FINAL`,
 			isSettled: `l.letter_last_event_at <= ${at}`,
 			since: [`l.begun_at <= ${at}`, `l.letter_first_event_at <= ${at}`, `l.letter_last_event_at > ${at}`],
-			isKept: ({ changed }) => `l.letter_id NOT IN ${changed}`,
-			recomputed: ({ letters }) => recomputedLoans(letters, at)
+			isUnchanged: ({ at: known, kept }) => `l.letter_last_ingested_at <= ${known} AND l.letter_id NOT IN ${kept}`,
+			known: ({ loans }) => ({
+				of: loans,
+				kept: { citizen_hash: digestOf('l.citizen_key') },
+				where: [`l.letter_first_event_at <= ${at}`, `l.begun_at <= ${at}`]
+			})
 		});
 	}
 };

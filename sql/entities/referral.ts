@@ -1,7 +1,6 @@
 import {
 	branchesOf,
 	CODE,
-	code,
 	column,
 	dueBy,
 	each,
@@ -19,7 +18,6 @@ import {
 	OWN,
 	OWN_OR_NULL,
 	SURE_MOMENT,
-	type Branch,
 	type Column,
 	type Entity,
 	type Expression,
@@ -137,78 +135,21 @@ const COLUMNS = {
 	)
 } satisfies Record<string, Column>;
 
-/** Of the letter, by the names that a referral's own row has for it. */
-const OF_LETTER = {
-	letter_begins_at: 'l.begins_at',
-	letter_first_event_at: 'l.first_event_at',
-	letter_last_event_at: 'l.last_event_at'
-};
-
-/** `indexOf` does not find '' in some arrays of LowCardinality (26.7.2.1). */
-const IS_OFFICE_FIRST = `${each('n')} = arrayFirstIndex(sender -> sender = '', l.referrals.from_org)`;
-
-/** What its letter says of it besides. */
-const MARK = `arrayFirst(m -> m.n = ${each('n')}, l.referral_marks)`;
-
 /** What an open referral is made of, in the row of its letter. */
 const OF_OPEN_LETTER = {
-	...OF_LETTER,
-	is_office_first: IS_OFFICE_FIRST,
+	letter_begins_at: 'l.begins_at',
+	letter_first_event_at: 'l.first_event_at',
+	letter_last_event_at: 'l.last_event_at',
+	// `indexOf` does not find '' in some arrays of LowCardinality (26.7.2.1).
+	is_office_first: `${each('n')} = arrayFirstIndex(sender -> sender = '', l.referrals.from_org)`,
 	letter_is_settled: 'l.is_answered OR l.is_ended',
 	letter_due_at: 'l.due_at',
 	letter_contested_at: 'greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at))'
 };
 const OPEN = ['n', 'referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'policy_id', 'operator'];
 
-/** The spans in which the closing by which it ended makes the letter end without need of an answer, and whether that is unconfirmed. */
-const ENDINGS = `arrayFilter(s -> s.1 < s.2, arrayMap(s -> arrayMap(c -> (greatest(s.1, c.1), least(s.2, c.2), NOT s.6), [arrayFirst(c -> ifNull(c.1 <= ${each('ended_at')} AND ${each('ended_at')} < c.2, 0), l.closes)])[1], l.needless))`;
-
-/**
- * What a referral is made of, of a letter that was recomputed: the same as its own row (`referral_rows.sql`). Lists of its
- * letter that may be shorter than its referrals are empty beyond their end.
- */
-const OF_RECOMPUTED = {
-	...OF_LETTER,
-	referral_id: each('referral_id'),
-	from_org: code(each('from_org')),
-	to_org: code(each('to_org')),
-	referred_at: each('referred_at'),
-	operator: code(each('operator')),
-	ended_at: each('ended_at'),
-	ended_by: code(each('ended_by')),
-	is_office_first: IS_OFFICE_FIRST,
-	place: `toUInt16(${each('n')})`,
-	is_formal: `${MARK}.is_formal`,
-	is_again: `${MARK}.is_again`,
-	excused_at: `${MARK}.excused_at`,
-	back_at: `${MARK}.back_at`,
-	seen_at: `l.referral_seen[${each('n')}]`,
-	given_due_at: each('due_at'),
-	policy_id: code(`if(${each('due_at')} IS NULL, l.referral_policies[${each('n')}].policy_id, '')`),
-	policy_due_at: `l.referral_policies[${each('n')}].due_at`,
-	policy_moves: `l.referral_moves[${each('n')}]`,
-	registered_at: 'arrayElementOrNull(l.registrations, 1)',
-	letter_policy_id: 'l.policy_id',
-	letter_deadline: 'l.deadline',
-	letter_deadline_moves: 'l.deadline_moves',
-	letter_given_at: 'arrayFirst((t, due) -> due IS NOT NULL, l.referrals.referred_at, l.referrals.due_at)',
-	letter_given_due_at: 'arrayFirst(due -> due IS NOT NULL, l.referrals.due_at)',
-	letter_answers: 'arrayConcat(l.answers, l.ended_spans)',
-	letter_referred: 'l.referrals.referred_at',
-	letter_ended: 'l.referrals.ended_at',
-	letter_contests: 'arraySort(arrayConcat(l.reopenings, l.objections))',
-	letter_endings: ENDINGS
-};
 /** What its own row keeps as it is now, beside its moments. */
 export const KEPT_REFERRAL_COLUMNS = ['is_excused', 'own_due_at', 'is_objected'];
-const RECOMPUTED = ['referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'operator', 'ended_at', 'ended_by'];
-
-/** Those of letters of a subquery, in moments and spans. */
-export const recomputedReferrals = (letters: (named: Sql) => Sql, at: Sql): Branch => ({
-	...{ of: (named) => `${letters(named)} AS l`, tense: 'past', kept: OF_RECOMPUTED },
-	lists: { ...listsOf('referrals', RECOMPUTED), n: 'arrayEnumerate(l.referrals.referred_at)' },
-	where: [`l.first_event_at <= ${at}`, `${each('referred_at')} <= ${at}`]
-});
 
 /** A referral of a letter to a body; open while `ended_at` is NULL. */
 export const referral: Entity = {
@@ -231,8 +172,11 @@ export const referral: Entity = {
 				isSettled: `l.last_event_at <= ${at}`,
 				isOpen: `l.ended_at IS NULL OR l.ended_at > ${at}`
 			},
-			isKept: ({ changed }) => `l.letter_id NOT IN ${changed}`,
-			recomputed: ({ letters }) => recomputedReferrals(letters, at)
+			isUnchanged: ({ at: known, kept }) => `l.letter_last_ingested_at <= ${known} AND l.letter_id NOT IN ${kept}`,
+			known: ({ referrals }) => ({
+				of: referrals,
+				where: [`l.letter_first_event_at <= ${at}`, `l.referred_at <= ${at}`]
+			})
 		});
 	}
 };

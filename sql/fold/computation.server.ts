@@ -43,7 +43,6 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	const touched = (kind: SubjectKind) => touchedAmong(kind, 'subject_id');
 	const letters = touched('letter');
 	const of = { ...livingSources(database), as_of: NOW };
-	const writing = writingSources();
 	const writeLetters = createFold(client, database);
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
@@ -79,7 +78,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		among: Among,
 		letters: Selection['letters']
 	) {
-		const query = statement(fileOf('letter_state'), database, { ...writing, to: among('letter_state') });
+		const query = statement(fileOf('letter_state'), database, writingSources(among('letter_state')));
 		await writeLetters({ letters, params }, { query, query_params: { generation } });
 	}
 

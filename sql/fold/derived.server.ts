@@ -52,7 +52,7 @@ function textsOf(table: Table, target: RenderTarget): Sources & { text: string }
 function rowsOf(table: Table, database: string): string[] {
 	if (table === 'letter_state')
 		return [
-			statement(fileOf(table), database, { ...writingSources(), to: '' }),
+			statement(fileOf(table), database, writingSources()),
 			...FOLD.map((file) => readSql(file).replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, ''))
 		];
 	if (isState(table)) {

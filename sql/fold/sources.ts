@@ -2,19 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { statement } from '../client/statement.server.ts';
 import type { Known } from '../entities/entity.ts';
-import { KEPT_COLUMNS, letter, OF_MOMENTS, REFERRALS } from '../entities/letter.ts';
+import { HISTORY, KEPT_COLUMNS, letter, REFERRALS } from '../entities/letter.ts';
 import { KEPT_REFERRAL_COLUMNS, referral } from '../entities/referral.ts';
 import { ROW_COLUMNS } from '../lifecycle/row.ts';
 import { projectRoot } from '../root.ts';
 import { expressionsOf, select } from '../source.ts';
-import { slim } from './slim.ts';
-import { deadlinesOf, gracesOf } from './deadlines.server.ts';
+import { fileOf } from './tables.ts';
 
 /** Later than any event: the current columns are those as of this moment. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 
 const KNOWN_AT = `{known_at: DateTime64(3, 'UTC')}`;
-const PIECE = ' AND letter_id > {after: String} AND letter_id <= {until: String}';
 
 /** The values that `sql/fold/calls/` needs, apart from the calls and outages: here, all that is known today. */
 export const livingSources = (database: string): Record<string, string> => ({
@@ -23,29 +21,36 @@ export const livingSources = (database: string): Record<string, string> => ({
 });
 
 /** The values of `sql/fold/letters/letter_state.sql`: the columns of a history as they come, and those of now, which are made of them. */
-export function writingSources(): Record<string, string> {
-	const made = expressionsOf(letter, { tense: 'past', kept: OF_MOMENTS }, 'ever', KEPT_COLUMNS);
+export function writingSources(to = ''): Record<string, string> {
+	const made = expressionsOf(letter, { tense: 'past', kept: HISTORY }, 'ever', KEPT_COLUMNS);
 	const plain = ROW_COLUMNS.filter((name) => !(name in BESIDE));
 	return {
+		into: `letter_state${to}`,
 		now: NOW,
 		columns: [...KEPT_COLUMNS, ...plain].join(', '),
 		values: [...KEPT_COLUMNS.map((name) => `${made.get(name)} AS ${name}`), ...plain.map((name) => `l.${name}`)].join(
 			', '
 		),
+		version: '{generation: UInt64} * 4294967296 + contents',
 		structure: structureOf(ROW_COLUMNS)
+	};
+}
+
+/** The same for letters as they were known, whose rows end with the version of state's row (`sql/caches/known_letters.sql`). */
+export function keepingSources(): Record<string, string> {
+	const { columns, values, ...writing } = writingSources();
+	return {
+		...writing,
+		into: 'known_letters',
+		columns: `known_at, ${columns}`,
+		values: `${KNOWN_AT} AS known_at, ${values}`,
+		version: 'l.version',
+		structure: structureOf([...ROW_COLUMNS, 'version'])
 	};
 }
 
 /** What a history says besides the columns of its row, with its type. */
 const BESIDE: Readonly<Record<string, string>> = { contents: 'UInt64', mobile_key: 'String' };
-/** What figures of what was known do not ask for (`sql/fold/letters/state_columns.sql`). */
-const NOT_KEPT = ['subject', 'citizen_mask', 'is_deleted', 'events', 'void_events', 'handovers'];
-
-/** The values of `sql/fold/letters/keep_letters.sql`. */
-export const keepingSources = (): Record<string, string> => ({
-	columns: ROW_COLUMNS.filter((name) => !(name in BESIDE) && !NOT_KEPT.includes(name)).join(', '),
-	structure: structureOf(ROW_COLUMNS)
-});
 
 /** Columns with the types that `sql/fold/tables/letter_row.sql` declares; codes as plain texts, since that is how they come. */
 function structureOf(columns: readonly string[]): string {
@@ -90,75 +95,57 @@ export const rollupSources = (database: string, from: string): Record<string, st
 
 const undoneLoads = (database: string): string => `SELECT load_id, undone_at FROM ${database}.undone_loads`;
 
+/** All letters, as a condition on `letter_id`. */
+export const ANY_LETTER = 'TRUE';
+
+/** A SELECT of the letters that are not kept as they were known at `{known_at: DateTime64(3, 'UTC')}`, of those for which a condition holds. */
+export const unkeptLetters = (database: string, among = ANY_LETTER): string =>
+	`SELECT letter_id FROM (${statement('fold/letters/unkept_letters.sql', database, { among })})`;
+
 /**
- * The same as the office knew it at `{known_at: DateTime64(3, 'UTC')}`: from events that had come in by then, without loads undone by then.
- * Selects the letters and calls of which something was learnt since.
- * @param isUnlinked none of these letters was ever linked, so nothing is inherited
- * @param letters a SELECT of the ids of letters to take instead, whatever was learnt of them
+ * What of the entities differs from what is known today, as the office knew it at `{known_at: DateTime64(3, 'UTC')}`: letters are kept as they were known
+ * (`sql/queries/pages/as-known.ts`), and what follows from them is made of these.
+ * @param guard a further condition on them
  */
-export function knownSources(
-	database: string,
-	{ isUnlinked = false, letters = changedLetters(database) }: { isUnlinked?: boolean; letters?: string } = {}
-): Record<string, string> {
-	const come = `ingested_at <= ${KNOWN_AT}`;
-	const values = {
-		deadlines: deadlinesOf(database),
-		graces: gracesOf(database),
-		changed: letters,
-		letters: `${come} AND subject_id IN (${letters})`,
-		calls: `${come} AND subject_id IN (${changed(database, 'call')})`,
-		undone: `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`,
-		generation: 'toUInt64(0)'
-	};
-	return {
-		...values,
-		borrowed: isUnlinked
-			? statement('fold/letters/inherited_nothing.sql', database)
-			: statement('fold/letters/inherited_by_chain.sql', database, { ...values, duplicates: letters, come })
-	};
-}
-
-/** What of the entities differs from what is known today. */
-export function knownOf(database: string, { isUnlinked = false }: { isUnlinked?: boolean } = {}): Known {
-	const values = knownSources(database, { isUnlinked });
-	const letters = statement('fold/letters/letters_recomputed.sql', database, values);
+export function knownOf(database: string, guard = ANY_LETTER): Known {
+	const kept = `FROM ${database}.known_letters FINAL WHERE known_at = ${KNOWN_AT} AND ${guard}`;
+	const letters = `(SELECT *, given_at, given_due_at, ended_answers ${kept}) AS l`;
+	const following = (feed: string): string =>
+		`(${statement(fileOf(feed), database, { ...followingSources(), from: letters })}) AS l`;
 	return {
 		at: KNOWN_AT,
-		changed: `(${changedLetters(database)})`,
-		letters: (named) => `(${slim(letters, named)})`,
-		calls: callsOf(database, values)
+		kept: `(SELECT letter_id FROM ${database}.known_letters WHERE known_at = ${KNOWN_AT})`,
+		letters,
+		referrals: following('referral_rows'),
+		loans: following('loan_rows'),
+		calls: `(${statement('fold/calls/calls_recomputed.sql', database, {
+			calls: `ingested_at <= ${KNOWN_AT} AND subject_id IN (${changedCalls(database)})`,
+			...{ undone: undoneThen(database), generation: 'toUInt64(0)' }
+		})}) AS l`
 	};
 }
 
-/** The same where the letters are kept as they were known then (`sql/caches/known_letters.sql`). */
-export function keptOf(database: string): Known {
-	const kept = `FROM ${database}.known_letters FINAL WHERE known_at = ${KNOWN_AT}`;
-	return {
-		at: KNOWN_AT,
-		changed: `(SELECT letter_id ${kept})`,
-		letters: () => `(SELECT * EXCEPT (known_at, stamp, is_there, kept_at) ${kept} AND is_there)`,
-		calls: callsOf(database, knownSources(database))
-	};
-}
+/** The same where whoever asks did not have them kept: then it fails, and says so. */
+export const knownOrNotKept = (database: string): Known =>
+	knownOf(
+		database,
+		`(SELECT throwIf(count() > 0, '${NOT_KEPT}') FROM (${statement('fold/letters/unkept_letters.sql', database, { among: ANY_LETTER })})) = 0`
+	);
+const NOT_KEPT =
+	'letters are not kept as they were known at that moment: ask for a figure of it first (pasokh kpi unanswered --known-at …, or any page as known then)';
 
-const callsOf = (database: string, values: Record<string, string>): string =>
-	`(${statement('fold/calls/calls_recomputed.sql', database, values)})`;
+const undoneThen = (database: string): string => `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`;
 
 /** The outages as they were known. */
 export const knownOutages = (database: string): string =>
 	statement('fold/calls/outages_recomputed.sql', database, {
 		outages: `ingested_at <= ${KNOWN_AT}`,
-		undone: `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`,
+		undone: undoneThen(database),
 		generation: 'toUInt64(0)'
 	});
 
-/** A SELECT of the ids of letters of which something was learnt since `{known_at: DateTime64(3, 'UTC')}`. */
-export const changedLetters = (database: string): string => changed(database, 'letter');
-/** The same, those after `{after: String}` up to `{until: String}`. */
-export const changedPiece = (database: string): string => changed(database, 'letter', PIECE);
-
-/** Ids of which something was learnt since. Only the newest version counts, as with FINAL: otherwise a letter could be counted twice. */
-const changed = (database: string, kind: 'letter' | 'call', piece = ''): string =>
-	`SELECT ${kind}_id FROM ${database}.${kind}_state
-	WHERE ${kind}_id IN (SELECT ${kind}_id FROM ${database}.${kind}_state WHERE last_ingested_at > ${KNOWN_AT}${piece})
-	GROUP BY ${kind}_id HAVING argMax(last_ingested_at, version) > ${KNOWN_AT}`;
+/** Calls of which something was learnt since. Only the newest version counts, as with FINAL: otherwise one could be counted twice. */
+const changedCalls = (database: string): string =>
+	`SELECT call_id FROM ${database}.call_state
+	WHERE call_id IN (SELECT call_id FROM ${database}.call_state WHERE last_ingested_at > ${KNOWN_AT})
+	GROUP BY call_id HAVING argMax(last_ingested_at, version) > ${KNOWN_AT}`;

@@ -26,6 +26,7 @@ export interface OwnHistory {
 	voided: number;
 	contents: number;
 	learntAt: Instant;
+	knownSince: Instant;
 	referrals: Referral[];
 	answers: StandingAnswer[];
 	endings: EndedSpan[];

@@ -9,9 +9,6 @@ const until = (at: Instant): number => (at === STILL ? STILL_IN_TABLES : at);
 const spans = (of: readonly Span[]): [number, number][] => of.map((one) => [one.from, until(one.until)]);
 const moves = ({ moves }: Deadline) => moves.map(({ at, dueAt }) => [at, dueAt]);
 
-/** A letter's row. */
-export type Row = ReturnType<typeof rowOf>;
-
 /** A letter's history in the columns of `letter_state` (sql/fold/tables/letter_row.sql), instants as milliseconds. */
 export function rowOf(letterId: string, history: LetterHistory) {
 	const { life, referrals, given, registration, deadline, referralDeadlines, inherited } = history;
@@ -89,6 +86,7 @@ export function rowOf(letterId: string, history: LetterHistory) {
 		reminders: at(of('letter.reminded')),
 		event_moments: at(life),
 		handovers: history.handovers.map((one) => [one.at, one.from, one.to]),
+		first_ingested_at: history.knownSince,
 		last_ingested_at: Math.max(history.learntAt, inherited.learntAt)
 	};
 }

@@ -13,6 +13,8 @@ export interface Standing {
 	contents: number;
 	/** When the office last learnt something of the letter: a new content came, or a load was undone. */
 	learntAt: Instant;
+	/** When it learnt of the letter first; 0: never. */
+	knownSince: Instant;
 }
 
 /**
@@ -26,7 +28,7 @@ export function standingOf(told: readonly LetterEvent[], undone: UndoneLoads): S
 		told.every(({ type, load }) => type !== VOID && (load === '' || !undone.has(load)));
 	if (!isPlain) return standingOfAll(told, undone);
 	const learntAt = told.reduce((newest, { arrivedAt }) => Math.max(newest, arrivedAt), 0);
-	return { life: told.toSorted(inOrder), voided: 0, contents: told.length, learntAt };
+	return { life: told.toSorted(inOrder), voided: 0, contents: told.length, learntAt, knownSince: firstArrival(told) };
 }
 
 /** The same where something was sent again, taken back or undone, which is rare. */
@@ -46,8 +48,11 @@ function standingOfAll(told: readonly LetterEvent[], undone: UndoneLoads): Stand
 	const sorted = [...events.values()].sort(inOrder);
 	const { taken, voided } = takenBack(sorted, events);
 	const life = sorted.filter((one) => one.type !== VOID && !taken.has(keyOf(one)));
-	return { life, voided, contents, learntAt };
+	return { life, voided, contents, learntAt, knownSince: firstArrival(told) };
 }
+
+const firstArrival = (told: readonly LetterEvent[]): Instant =>
+	told.reduce((first, { arrivedAt }) => Math.min(first, arrivedAt), told[0]?.arrivedAt ?? 0);
 
 const VOID = 'event.voided';
 /** No id contains a line break. */

@@ -7,7 +7,7 @@ import { analystRole } from '../server/analyst.ts';
 import type { Settings } from '../settings.ts';
 import { hashOf, readDerived, recordDerived } from '../fold/derived.server.ts';
 import { entityViews } from '../entity-views.ts';
-import { knownOf, knownSources } from '../fold/sources.ts';
+import { knownOrNotKept } from '../fold/sources.ts';
 import { render, type RenderTarget } from '../text/render.ts';
 
 /** Access storage read-only or missing, not enough privileges. */
@@ -50,11 +50,11 @@ export async function readReplaceable(
 		const isApplied = known.get(name)?.['text'] === hash && (!name.startsWith('functions/') || functions.has(name));
 		return { name, statements, hash, isApplied };
 	};
-	const views = entityViews(database, onCluster(target), nowBy(settings.clock, database), knownOf(database));
+	const views = entityViews(database, onCluster(target), nowBy(settings.clock, database), knownOrNotKept(database));
 	return [
 		...of('dictionaries', { login: dictionaryLogin(settings) }),
-		...of('caches', { letter_columns: columnsOfLetters() }),
-		...of('views', knownSources(database)),
+		...of('caches', {}),
+		...of('views', {}),
 		...[...views].map(([name, text]) => made(`views/${name}`, [text])),
 		...of('functions', {}),
 		...(role ? of('roles', role) : [])
@@ -102,19 +102,6 @@ async function dropFormerViews(client: ClickHouseClient, target: RenderTarget): 
 	});
 	for (const { name } of await found.json<{ name: string }>())
 		await client.command({ query: `DROP VIEW IF EXISTS ${database}.${name} ${onCluster(target)}` });
-}
-
-/** The columns of a recomputed letter, as state declares them: each is a line there. */
-function columnsOfLetters(): string {
-	const read = (file: string): string => readFileSync(join(projectRoot(), 'sql', 'fold', file), 'utf8');
-	const lines = read('tables/letter_row.sql').split('\n');
-	return read('letters/state_columns.sql')
-		.split(',')
-		.map((name) =>
-			lines.find((line) => line.startsWith(`${name.trim()} `))!.replace(/ (DEFAULT|COMMENT|CODEC)\b.*/, '')
-		)
-		.map((column) => column.replace(/,$/, ''))
-		.join(',\n\t');
 }
 
 const onCluster = ({ cluster }: RenderTarget): string => (cluster === undefined ? '' : `ON CLUSTER ${cluster}`);

@@ -19,7 +19,7 @@
  * Without readers a rest takes REST_MS, and a bulk has none. If a writer cannot see readers (on another server of a cluster, or without the
  * right to the engine's tables), it assumes none in a trickle, and some in a bulk. A round that began DEAD_S ago, by a process that has been
  * silent for as long, counts as that of a dead process; a process that works longer repeats its begin each BEGUN_AGAIN_MS. If a page
- * finds no quiet moment within PATIENCE_MS, it is computed from the events, as known before the oldest unfinished round.
+ * finds no quiet moment within PATIENCE_MS, it is read as known before the oldest unfinished round.
  */
 export const LOOK_FOR_CHANGES_MS = 200;
 

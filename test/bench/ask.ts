@@ -6,7 +6,6 @@ import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import type { Kpi } from '#sql/measures/kpi.ts';
 import type { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import type { readAsKnown } from '#sql/queries/pages/as-known.ts';
-import type { Since } from '#sql/source-view.ts';
 import { rowsOf } from '../support/state.ts';
 import type { OpenedOffice, openNational } from './national/office.server.ts';
 import { drawWays, type Draw } from './wall/questions.ts';
@@ -139,15 +138,15 @@ async function askOf({ kpi, by, range, way }: Question, tree: Tree, newest: numb
 	const iso = (ms: number) => new Date(ms).toISOString();
 	const now = way === 'as of' ? newest - LEARNT_MS / 2 : newest;
 	const knownAt = way === 'as known' ? newest - LEARNT_MS : null;
-	let since: Since | undefined;
+	let hasLearnt: boolean | undefined;
 	const of = { database: 'pasokh', keeper: tree.keeper };
 	if (knownAt !== null)
-		await tree.readAsKnown(tree.client, { ...of, knownAt }, (learnt) => Promise.resolve((since = learnt)));
+		await tree.readAsKnown(tree.client, { ...of, knownAt }, (learnt) => Promise.resolve((hasLearnt = learnt)));
 	const moments = {
 		asOf: iso(knownAt ?? now),
 		knownAt: knownAt === null ? null : iso(knownAt),
 		newest: iso(newest),
-		since
+		hasLearnt
 	};
 	const { from, to } = range;
 	const ask = { database: 'pasokh', clock: 'data', kpi: kpi.name, by, from, to, ...moments } as const;

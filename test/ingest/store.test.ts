@@ -7,7 +7,7 @@ import { createStore } from '#ingest/writer/store.server.ts';
 import { openClient } from '#sql/client/open.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { utcText } from '#sql/model/tehran.ts';
-import { readSince } from '#sql/queries/pages/as-known.ts';
+import { readLearnt } from '#sql/queries/pages/as-known.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 import { writeRows, writeRowsAt } from '../support/write.ts';
@@ -93,7 +93,10 @@ describe('the store', () => {
 				['S-7', 'e-2', 1]
 			].map(([letter_id, event_id, is_new]) => ({ letter_id, event_id, is_new }))
 		);
-		expect(await readSince(reader, 'pasokh', Date.now())).toBe('nothing');
+		expect(await readLearnt(reader, { database: 'pasokh', knownAt: Date.now() })).toMatchObject({
+			has_learnt: false,
+			letters: 0
+		});
 		for (const [table, column] of [
 			['receipts', 'received_at'],
 			['letter_state', 'last_ingested_at'],

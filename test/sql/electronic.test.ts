@@ -6,7 +6,6 @@ import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readAsKnown } from '#sql/queries/pages/as-known.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
-import type { Since } from '#sql/source-view.ts';
 import { wallLinks } from '$lib/wall-links.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -120,8 +119,8 @@ describe.each([
 			expect(snapshot.days.reduce((total, { received }) => total + (received ?? 0), 0)).toBe(sum(isOther, 1));
 			expect(snapshot.days.reduce((total, { answered }) => total + (answered ?? 0), 0)).toBe(sum(isOther, 2));
 
-			const read = async (since?: Since): Promise<void> => {
-				const request = { ...ASK, ...DAYS, asOf: snapshot.asOf, ...moments, ...(since && { since }) };
+			const read = async (hasLearnt?: boolean): Promise<void> => {
+				const request = { ...ASK, ...DAYS, asOf: snapshot.asOf, ...moments, hasLearnt };
 				const links = wallLinks(snapshot);
 				for (const name of [
 					'electronic',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { keepLetters } from '#sql/queries/pages/as-known.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, sentOf } from '../support/events.ts';
 import { endingOf } from '../support/model.ts';
@@ -189,6 +190,7 @@ beforeAll(async () => {
 			rowOf({ v: 1, type, event_id: 'late', letter_id, occurred_at: momentOf(hour) } as WireEvent)
 		)
 	);
+	await keepLetters(client, { database: 'pasokh', knownAt: Date.parse(`${then!.now.replace(' ', 'T')}Z`) });
 	asKnown = await lettersIn((hour) => `pasokh.letters_known(as_of = '${sqlOf(hour)}', known_at = '${then!.now}')`);
 });
 afterAll(async () => office?.stop());

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { type QueueAsk, readForecasts, readQueues } from '#sql/queries/forecast/read-forecast.server.ts';
+import { keepLetters } from '#sql/queries/pages/as-known.ts';
 import { answeredLetters } from '../support/answered-letters.ts';
 import { runs, SEED } from '../support/depth.ts';
 import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
@@ -121,6 +122,7 @@ test.each(Object.entries(ASKS))(
 );
 
 test('and as it was known', async () => {
+	await keepLetters(office.client('admin'), { database: 'pasokh', knownAt: Date.parse(between) });
 	const some = Object.entries(ASKS).filter((_, i) => runs(i === SEED % 8 ? 1 : 0, 1) === 1);
 	for (const [what, ask] of some) {
 		const then = new Date(THEN + 20 * DAY).toISOString();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { keepLetters } from '#sql/queries/pages/as-known.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, sentOf } from '../support/events.ts';
 import { modelLetters } from '../support/model.ts';
@@ -152,6 +153,7 @@ beforeAll(async () => {
 			})
 		)
 	);
+	await keepLetters(client, { database: 'pasokh', knownAt: Date.parse(`${then!.now.replace(' ', 'T')}Z`) });
 	asKnown = await answeredIn(client, (asOf) => `pasokh.letters_known(as_of = '${asOf}', known_at = '${then!.now}')`);
 });
 afterAll(async () => office?.stop());

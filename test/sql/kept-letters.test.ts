@@ -3,11 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
-import { readAsKnown } from '#sql/queries/pages/as-known.ts';
-import { keepLetters, readDigest } from '#sql/queries/pages/kept-letters.ts';
+import { keepLetters, readAsKnown, readLearnt } from '#sql/queries/pages/as-known.ts';
 import { noProgress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
-import type { Since } from '#sql/source-view.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
@@ -59,7 +57,7 @@ const rounded = <T>(figures: T): T =>
 	) as T;
 
 /** Figures of the catalogue, as one office has them, or as the other knew them. */
-async function figuresOf(client: ClickHouseClient, then?: { knownAt: string; since: Since }) {
+async function figuresOf(client: ClickHouseClient, then?: { knownAt: string; hasLearnt: boolean }) {
 	const kpis = [];
 	for (const { name: kpi, dimensions } of KPIS) {
 		const by = dimensions.find((one) => one === 'channel') ?? null;
@@ -87,11 +85,11 @@ describe('letters that are kept as they were known', () => {
 		async () => {
 			const admin = office.client('admin');
 			const expected = { kpis: await figuresOf(other.client('reader')), page: await pageOf(other.client('reader')) };
-			const told: Since[] = [];
+			const told: boolean[] = [];
 			const compare = async () => {
-				const kpis = await readAsKnown(reader, ask(), async (since) => {
-					told.push(since);
-					return figuresOf(reader, { knownAt, since });
+				const kpis = await readAsKnown(reader, ask(), async (hasLearnt) => {
+					told.push(hasLearnt);
+					return figuresOf(reader, { knownAt, hasLearnt });
 				});
 				expect(kpis).toEqual(expected.kpis);
 				expect(await pageOf(reader, knownAt)).toEqual(expected.page);
@@ -109,47 +107,73 @@ describe('letters that are kept as they were known', () => {
 				await flow;
 			}
 			await compare();
-			expect(told.at(-1)).toBe('kept');
+			expect(told.at(-1)).toBe(true);
 		}
 	);
 
-	test('are not read once state has learnt more, until they are kept anew', async () => {
+	test('are kept anew once state has learnt more of them, and no others are', async () => {
+		await put(office.client('admin'), later);
 		const before = await keepLetters(reader, ask());
-		expect(before).not.toBeNull();
-		expect(await readDigest(reader, ask())).toBe(before);
-		const { keeper: _, ...alone } = ask();
-		await put(office.client('admin'), [{ ...later[0]!, event_id: 'one more', content_hash: '1' }]);
-		expect(await readDigest(reader, ask())).toBeNull();
-		expect(await keepLetters(reader, alone)).toBeNull();
-		const after = await keepLetters(reader, ask());
-		expect(after).not.toBeNull();
-		expect(after).not.toBe(before);
-		expect(await keepLetters(reader, alone)).toBe(after);
+		expect(before).toMatchObject({ has_learnt: true, unkept: 0 });
+		expect(before.letters).toBeGreaterThan(5);
+		const [then] = await rowsOf<{ id: string }>(
+			office.client('admin'),
+			'SELECT any(letter_id) AS id FROM pasokh.known_letters FINAL'
+		);
+		const more = later.find(({ subject_kind }) => subject_kind === 'letter')!;
+		await put(office.client('admin'), [{ ...more, subject_id: then!.id, event_id: 'one more', content_hash: '1' }]);
+		// Its duplicates have learnt it too.
+		const { unkept, letters } = await readLearnt(reader, ask());
+		expect(unkept).toBeGreaterThan(0);
+		expect(unkept).toBeLessThan(letters);
+		const progress = noProgress();
+		const after = await keepLetters(reader, { ...ask(), progress });
+		expect(after.unkept).toBe(0);
+		expect(after.digest).not.toBe(before.digest);
+		expect(progress.kept).toEqual({ done: after.letters });
 	});
 
-	test('are kept once, however many ask at once', async () => {
-		const now = Date.parse('2022-01-01T00:00:00Z');
-		const of = { ...ask(), knownAt: now };
-		const all = await Promise.all([1, 2, 3].map(() => keepLetters(reader, of)));
-		expect(new Set(all).size).toBe(1);
-		expect(all[0]).not.toBeNull();
-		const made = await rowsOf(
-			office.client('admin'),
-			`SELECT uniqExact(letter_id) = count() AS once, max(is_there) AS there FROM pasokh.known_letters WHERE known_at = toDateTime64('2022-01-01', 3, 'UTC')`
+	test('are kept once, however many ask at once; of what was not known then there are none', async () => {
+		const countOf = async (at: string) => {
+			const query = `SELECT count() AS n, uniqExact(letter_id) AS letters FROM pasokh.known_letters WHERE known_at = toDateTime64('${at}', 3, 'UTC')`;
+			const [row] = await rowsOf<{ n: string; letters: string }>(office.client('admin'), query);
+			return [Number(row!.n), Number(row!.letters)];
+		};
+		const at = (ms: number) => new Date(ms).toISOString().slice(0, -1);
+		const [never, then] = [Date.parse('2022-01-01T00:00:00Z'), Date.parse(knownAt) + 5];
+		expect(await keepLetters(reader, { ...ask(), knownAt: never })).toMatchObject({ has_learnt: true, letters: 0 });
+		expect(await countOf(at(never))).toEqual([0, 0]);
+		const all = await Promise.all([1, 2, 3].map(() => keepLetters(reader, { ...ask(), knownAt: then })));
+		const [{ letters }] = all as [(typeof all)[number]];
+		expect(all.map(({ unkept }) => unkept)).toEqual([0, 0, 0]);
+		expect(await countOf(at(then))).toEqual([letters, letters]);
+	});
+
+	test('are asked of in a view, which says what to do where they are not kept', async () => {
+		const analyst = office.client('analyst');
+		const ofView = (ms: number) =>
+			rowsOf<{ n: string }>(
+				analyst,
+				`SELECT count() AS n FROM pasokh.letters_known(as_of = '2022-08-05 08:00:00', known_at = '${new Date(ms).toISOString().slice(0, -1)}')`
+			);
+		const then = Date.parse(knownAt) + 7;
+		await expect(ofView(then)).rejects.toThrow(
+			/letters are not kept as they were known at that moment: ask for .* first \(pasokh kpi/
 		);
-		expect(made).toEqual([{ once: 1, there: 0 }]);
+		await keepLetters(reader, { ...ask(), knownAt: then });
+		const [row] = await ofView(then);
+		expect(Number(row!.n)).toBeGreaterThan(0);
 	});
 
 	test('are the same in pieces, of which whoever waits is told', async () => {
 		const of = (at: number, aPiece: number, progress = noProgress()) =>
 			keepLetters(reader, { ...ask(), knownAt: at, aPiece, progress });
-		await put(office.client('admin'), later);
 		// The moments differ, and nothing was learnt between them.
 		const [whole, pieces] = [1, 2].map((ms) => Date.parse(knownAt) + ms) as [number, number];
 		const progress = noProgress();
 		const told = new Set<number>();
 		const timer = setInterval(() => progress.kept && told.add(progress.kept.done), 1);
-		expect(await of(pieces, 7, progress)).toBe(await of(whole, 1_000_000));
+		expect((await of(pieces, 7, progress)).digest).toBe((await of(whole, 1_000_000)).digest);
 		clearInterval(timer);
 		const [row] = await rowsOf<{ letters: string; differ: string }>(
 			office.client('admin'),
@@ -160,7 +184,6 @@ describe('letters that are kept as they were known', () => {
 		expect(row).toMatchObject({ differ: '0' });
 		expect(progress).toMatchObject({
 			changed: Number(row!.letters),
-			isMore: false,
 			kept: { done: Number(row!.letters) }
 		});
 		expect(Number(row!.letters)).toBeGreaterThan(14);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { hasArrived, letterPage, type LetterFigures } from '#sql/queries/letter/letter-page.ts';
-import { readSince } from '#sql/queries/pages/as-known.ts';
+import { keepLetters, readAsKnown } from '#sql/queries/pages/as-known.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -29,11 +29,15 @@ afterAll(async () => office?.stop());
 
 /** The page of a letter as whoever reads pages asks for it. */
 async function pageOf(id: string, asOf: number, knownAt: string | null): Promise<LetterFigures> {
-	const since = knownAt === null ? undefined : await readSince(reader, 'pasokh', Date.parse(knownAt));
-	return letterPage(id).read(reader, {
-		...{ database: 'pasokh', clock: 'data', asOf: new Date(asOf).toISOString(), isNow: false, knownAt, since },
-		...{ newest: null, from: null, to: null, compare: null, grain: 'day', excludeOutages: false, where: [] }
-	});
+	const page = letterPage(id);
+	const read = (hasLearnt?: boolean) =>
+		page.read(reader, {
+			...{ database: 'pasokh', clock: 'data', asOf: new Date(asOf).toISOString(), isNow: false, knownAt, hasLearnt },
+			...{ newest: null, from: null, to: null, compare: null, grain: 'day', excludeOutages: false, where: [] }
+		});
+	if (knownAt === null) return read();
+	const ask = { database: 'pasokh', knownAt: Date.parse(knownAt), keeper: office.client('keeper'), among: page.among };
+	return readAsKnown(reader, ask, read);
 }
 
 /** What a page says of its letter, in the columns of the views; what the model does not have is left out. */
@@ -162,7 +166,9 @@ test('the page is what the views say, at the same moments', async () => {
 	);
 	let shown = 0;
 	for (const { id, moment } of found) {
-		const page = await pageOf(id, FAR, `${moment.replace(' ', 'T')}Z`);
+		const knownAt = `${moment.replace(' ', 'T')}Z`;
+		const page = await pageOf(id, FAR, knownAt);
+		await keepLetters(client, { database: 'pasokh', knownAt: Date.parse(knownAt) });
 		const [row] = await rowsOf(
 			client,
 			`SELECT state, is_answered, holder, hops, returns, flags FROM pasokh.letters_known(as_of = {as_of: DateTime64(3, 'UTC')},

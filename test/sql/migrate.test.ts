@@ -8,7 +8,6 @@ import { projectRoot } from '#sql/root.ts';
 import { analystRole } from '#sql/server/analyst.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
 import { readSettings } from '#sql/settings.ts';
-import { knownSources } from '#sql/fold/sources.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -105,7 +104,6 @@ describe('the schema', () => {
 			for (const file of files) {
 				const text = readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
 				for (const statement of render(text, target, projectRoot(), {
-					...knownSources('pasokh'),
 					...analystRole('pasokh', 8_000_000_000, undefined, true),
 					login: `USER 'u' PASSWORD 'p'`
 				})) {

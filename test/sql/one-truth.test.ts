@@ -10,7 +10,6 @@ import type { examples } from '#sql/queries/console/examples.server.ts';
 import type { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readAsKnown } from '#sql/queries/pages/as-known.ts';
-import type { Since } from '#sql/source-view.ts';
 import { runs } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
@@ -57,7 +56,7 @@ test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 	`what is told by body adds up to the whole, SEED=${SEED}: $name`,
 	async ({ asOf, isKnown }) => {
 		const known = { database: 'pasokh', knownAt: Date.parse(learnt), keeper: office.client('keeper') };
-		if (isKnown) await readAsKnown(client, known, (since) => addsUp({ asOf, knownAt: learnt, since }));
+		if (isKnown) await readAsKnown(client, known, (hasLearnt) => addsUp({ asOf, knownAt: learnt, hasLearnt }));
 		else await addsUp({ asOf });
 	}
 );
@@ -68,7 +67,7 @@ async function addsUp({
 }: {
 	asOf?: string | undefined;
 	knownAt?: string;
-	since?: Since;
+	hasLearnt?: boolean;
 }): Promise<void> {
 	const moments = { ...(asOf && { asOf }), ...known };
 	const ask = (kpi: string, more: object = {}) =>

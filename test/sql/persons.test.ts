@@ -11,6 +11,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
+import { keepLetters } from '#sql/queries/pages/as-known.ts';
 import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { deskIds, requestAt } from '../support/desk-request.ts';
@@ -126,8 +127,10 @@ test('a mobile that stood with one national id is that person, until it stands w
 		[before, 3],
 		[joined, 2],
 		[apart, 3]
-	] as const)
+	] as const) {
+		await keepLetters(client, { database: 'pasokh', knownAt: Date.parse(moment) });
 		expect(await found('life', undefined, moment)).toMatchObject({ persons, joined: 3 - persons });
+	}
 	// What had happened by then, as it is known now: whose a mobile is was not another's before.
 	const { total } = await readKpi(client, { ...of('life'), asOf: '2022-07-14T05:02:30Z' });
 	expect([total.numerator, total.details]).toEqual([1, { joined_keys: 1 }]);
@@ -175,6 +178,7 @@ test('who is looked for by a number is found by the others that are theirs', asy
 	expect(await found(kiosk)).toEqual(['life-3']);
 	expect(await found(ofB)).toEqual([]);
 	// Two stood with the mobile then: each is found by the own id alone.
+	await keepLetters(client, { database: 'pasokh', knownAt: Date.parse(apart) });
 	expect(await found(ofA, apart)).toEqual(['elsewhere-1', 'life-2']);
 });
 

@@ -55,8 +55,8 @@ export async function plantBesides(
 	const [key = ''] = keys;
 	const { dataDir } = office.settings;
 	await office.client('admin').command({
-		query: `INSERT INTO pasokh.known_letters (known_at, stamp, is_there, letter_id, citizen_key)
-			SELECT now64(3), 1, 1, letter_id, citizen_key FROM pasokh.letter_state FINAL`
+		query: `INSERT INTO pasokh.known_letters (known_at, version, letter_id, citizen_key, citizen_mask, subject)
+			SELECT now64(3), version, letter_id, citizen_key, citizen_mask, subject FROM pasokh.letter_state FINAL`
 	});
 	const row = `1;${PLANTED_CLEAR.national_id};سلام`;
 	const workbook = zipSync({

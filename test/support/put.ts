@@ -31,7 +31,7 @@ export async function figuresOf(client: ClickHouseClient, database = 'pasokh'): 
 	const columns = await rowsOf<{ name: string }>(
 		client,
 		`SELECT name FROM system.columns WHERE database = {database: String} AND table = 'letter_state'
-			AND name NOT IN ('version', 'last_ingested_at') ORDER BY name`,
+			AND name NOT IN ('version', 'first_ingested_at', 'last_ingested_at') ORDER BY name`,
 		{ database }
 	);
 	const queries = [

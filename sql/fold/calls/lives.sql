@@ -19,7 +19,7 @@ FROM
 			subject_id,
 			source,
 			event_id,
-			-- Never falls, as in letter_life.sql.
+			-- Never falls, whatever is taken back.
 			uniqExact(content_hash, load_id) + uniqExactIf((content_hash, load_id), undone) AS contents,
 			countIf(NOT undone) > 0 AS stands,
 			-- A repetition changes nothing: the earliest arrival of each content counts.

@@ -25,19 +25,25 @@ export function createFold(client: ClickHouseClient, database: string) {
 
 	/**
 	 * Folds the letters of a selection, and inserts a row for each.
-	 * @param knownAt from what had come in by then
+	 * @param then from what had come in by a moment, those of which state's rows have these versions
 	 */
 	return async function writeLetters(
 		selection: Selection,
 		insert: { query: string; query_params: Record<string, unknown>; clickhouse_settings?: ClickHouseSettings },
-		knownAt = EVER
+		{ knownAt, versions }: { knownAt: string; versions?: ReadonlyMap<string, string> } = { knownAt: EVER }
 	): Promise<void> {
 		const masters = await readMasters(client, database, selection);
 		const reached = [...new Set([...masters.values()].flat())];
 		const ofMasters = [];
 		for (const ids of inPieces(reached, IDS_AT_ONCE)) ofMasters.push(...(await readEvents(ofIds(ids), knownAt)));
 		const events = joined(await readEvents(selection, knownAt));
-		const rows = await fold({ events, ofMasters: joined(ofMasters), masters, rules: await readRules(knownAt) });
+		const rows = await fold({
+			events,
+			ofMasters: joined(ofMasters),
+			masters,
+			rules: await readRules(knownAt),
+			versions
+		});
 		const { stream } = await client.exec({
 			...insert,
 			values: Readable.from([rows], { objectMode: false }),

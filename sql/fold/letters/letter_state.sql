@@ -1,5 +1,5 @@
--- Writes letters, which come as rows of their histories (sql/lifecycle/row.ts), with what their columns say of now.
-INSERT INTO ${database}.letter_state${to}
+-- Writes letters, which come as rows of their histories (sql/lifecycle/row.ts), with what their columns say of now, into `${into}`.
+INSERT INTO ${database}.${into}
 (
 	${columns}, version, mobile_hash
 )
@@ -9,7 +9,7 @@ SETTINGS optimize_on_insert = 0, max_insert_block_size = 16384, parallel_view_pr
 WITH ${now} AS ever
 SELECT
 	${values},
-	{generation: UInt64} * 4294967296 + contents AS version,
+	${version} AS version,
 	toUInt64(${include:fold/letters/citizen_hash.sql, key = mobile_key}) AS mobile_hash
 FROM input('${structure}') AS l
 FORMAT JSONCompactEachRow

@@ -22,6 +22,7 @@ SELECT
 	campaign,
 	registered_at,
 	first_event_at AS letter_first_event_at,
-	last_event_at AS letter_last_event_at
+	last_event_at AS letter_last_event_at,
+	last_ingested_at AS letter_last_ingested_at
 FROM ${from}
 ARRAY JOIN loans AS o, arrayEnumerate(loans) AS n

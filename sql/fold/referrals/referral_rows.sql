@@ -44,6 +44,7 @@ FROM
 		begins_at AS letter_begins_at,
 		first_event_at AS letter_first_event_at,
 		last_event_at AS letter_last_event_at,
+		last_ingested_at AS letter_last_ingested_at,
 		l.policy_id AS letter_policy_id,
 		deadline AS letter_deadline,
 		deadline_moves AS letter_deadline_moves,

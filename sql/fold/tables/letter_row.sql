@@ -81,6 +81,7 @@ flagged Array(Tuple(String, DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))) COMMENT
 feedbacks Array(Tuple(DateTime64(3, 'UTC'), String)) COMMENT 'نظرهای شهروند | verdicts of the citizen',
 reminders Array(DateTime64(3, 'UTC')) COMMENT 'یادآوری‌ها | reminders',
 event_moments Array(DateTime64(3, 'UTC')) COMMENT 'زمان همهٔ رویدادها | moments of all its events',
+first_ingested_at DateTime64(3, 'UTC') COMMENT 'اولین رسیدن | first ingestion among its own events' CODEC(T64),
 last_ingested_at DateTime64(3, 'UTC') COMMENT 'تازه‌ترین رسیدن، با نامهٔ اصلی | newest ingestion (or undoing of a load) among its events and its masters''' CODEC(T64),
 due_by LowCardinality(Nullable(String)) COMMENT 'مهلت از سیاست یا ارجاع | policy or referral',
 body LowCardinality(String) COMMENT 'دستگاه مسئول | responsible body',

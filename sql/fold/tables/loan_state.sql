@@ -24,6 +24,7 @@ CREATE TABLE ${table:loan_state by cityHash64(letter_id)}
 	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter',
 	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'اولین رویداد نامه | first event of the letter' CODEC(T64),
 	letter_last_event_at DateTime64(3, 'UTC') COMMENT 'آخرین رویداد نامه | last event of the letter' CODEC(T64),
+	letter_last_ingested_at DateTime64(3, 'UTC') COMMENT 'تازه‌ترین رسیدن نامه | newest ingestion of the letter' CODEC(T64),
 	citizen_hash UInt128 MATERIALIZED ${include:fold/letters/citizen_hash.sql, key = citizen_key} COMMENT 'چکیدهٔ کلید شهروند | digest of the person''s key',
 	INDEX first_event letter_first_event_at TYPE minmax GRANULARITY 1,
 	INDEX last_event letter_last_event_at TYPE minmax GRANULARITY 1

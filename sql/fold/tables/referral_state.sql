@@ -38,6 +38,7 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	letter_begins_at DateTime64(3, 'UTC') COMMENT 'ثبت نامه، یا بدون آن اولین رویداد | registration of the letter, or without one its first event' CODEC(T64),
 	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'اولین رویداد نامه | first event of the letter' CODEC(T64),
 	letter_last_event_at DateTime64(3, 'UTC') COMMENT 'آخرین رویداد نامه | last event of the letter' CODEC(T64),
+	letter_last_ingested_at DateTime64(3, 'UTC') COMMENT 'تازه‌ترین رسیدن نامه | newest ingestion of the letter' CODEC(T64),
 	letter_policy_id LowCardinality(String) COMMENT 'سیاست مهلت نامه | policy of the letter''s deadline',
 	letter_deadline Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت نامه به سیاست | deadline of the letter by that',
 	letter_deadline_moves Array(Tuple(DateTime64(3, 'UTC'), Nullable(DateTime64(3, 'UTC')))) COMMENT 'جابه‌جایی آن با انتظار | how waiting moved that',

@@ -18,7 +18,7 @@ export const COUNTED = [...QUEUES, 'all_letters'] as const;
 /** How many days a queue's trend has, today among them. */
 export const TREND_DAYS = 14;
 
-type QueueRequest = Pick<PageRequest, 'database' | 'asOf' | 'knownAt' | 'newest' | 'since'>;
+type QueueRequest = Pick<PageRequest, 'database' | 'asOf' | 'knownAt' | 'newest' | 'hasLearnt'>;
 
 /** How many letters each queue has as of the moment. */
 export async function readQueueCounts(client: ClickHouseClient, request: QueueRequest): Promise<QueueCounts> {

@@ -30,6 +30,8 @@ export interface ListSource {
 export interface KnownList {
 	list: ListSource;
 	request: PageRequest & { knownAt: string };
+	/** Who may keep letters as they were known; absent: the client itself. */
+	keeper?: ClickHouseClient;
 }
 
 /** How a query asks of a list's rows, `${chosen}`, and of the letters at its moment, `${letters}`. */
@@ -49,12 +51,12 @@ export async function chosenOf(
 /** Asks of a list as it was known, whatever state learns meanwhile. */
 export function readChosen<T>(
 	client: ClickHouseClient,
-	{ list, request }: KnownList,
+	{ list, request, keeper }: KnownList,
 	read: (chosen: Awaited<ReturnType<typeof chosenOf>>) => Promise<T>
 ): Promise<T> {
 	const { database, knownAt } = request;
-	return readAsKnown(client, { database, knownAt: Date.parse(knownAt) }, async (since) =>
-		read(await chosenOf(client, { list, request: { ...request, since } }))
+	return readAsKnown(client, { database, knownAt: Date.parse(knownAt), keeper }, async (hasLearnt) =>
+		read(await chosenOf(client, { list, request: { ...request, hasLearnt } }))
 	);
 }
 

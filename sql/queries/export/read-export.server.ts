@@ -3,9 +3,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
-import { readSince } from '../pages/as-known.ts';
+import { readAsKnown } from '../pages/as-known.ts';
 import type { PageRequest, Reader } from '../pages/page.ts';
-import type { Since } from '../../source-view.ts';
 import { exportColumns, type ExportColumn } from './columns.ts';
 import { chosenOf, type KnownList, type ListSource } from './list-source.ts';
 
@@ -42,8 +41,8 @@ const SETTINGS = { max_execution_time: SECONDS, log_comment: 'export', use_uncom
 export const columnsOf = ({ list, request }: Pick<ExportQuery, 'list' | 'request'>): ExportColumn[] =>
 	exportColumns(request.database, list);
 
-async function queryOf({ client, list, request, limit }: ExportQuery, since: Since) {
-	const { database, values, params } = await chosenOf(client, { list, request: { ...request, since } });
+async function queryOf({ client, list, request, limit }: ExportQuery, hasLearnt: boolean) {
+	const { database, values, params } = await chosenOf(client, { list, request: { ...request, hasLearnt } });
 	const columns = columnsOf({ list, request }).map(({ sql, name }) => `${sql} AS ${name}`);
 	const query = statement('queries/export/rows.sql', database, {
 		...values,
@@ -52,24 +51,12 @@ async function queryOf({ client, list, request, limit }: ExportQuery, since: Sin
 	return { query, query_params: { ...params, limit } };
 }
 
-/**
- * Begins to read as known at the request's moment. The engine takes its snapshot when it begins: where nothing more had been
- * learnt once it had, what it reads is what was known then.
- */
-async function begun<T>(
-	{ client, request }: ExportQuery,
-	begin: (since: Since) => Promise<T>,
+/** Begins to read as known at the request's moment: the engine takes its snapshot when it begins. */
+const begun = <T>(
+	{ client, keeper, request: { database, knownAt } }: ExportQuery,
+	begin: (hasLearnt: boolean) => Promise<T>,
 	end: (value: T) => void
-): Promise<T> {
-	const look = () => readSince(client, request.database, Date.parse(request.knownAt));
-	for (let since = await look(); ;) {
-		const value = await begin(since);
-		const after = since === 'linked' ? since : await look();
-		if (after === since) return value;
-		end(value);
-		since = after;
-	}
-}
+): Promise<T> => readAsKnown(client, { database, knownAt: Date.parse(knownAt), keeper }, begin, end);
 
 /** A value of a row as the engine gives it: moments are seconds since 1970, in text. */
 export type ExportValue = string | number | null;
@@ -78,9 +65,9 @@ export type ExportValue = string | number | null;
 export async function* readRows(ask: ExportQuery): AsyncGenerator<ExportValue[][]> {
 	const result = await begun(
 		ask,
-		async (since) =>
+		async (hasLearnt) =>
 			ask.client.query({
-				...(await queryOf(ask, since)),
+				...(await queryOf(ask, hasLearnt)),
 				format: 'JSONCompactEachRow',
 				abort_signal: ask.signal,
 				clickhouse_settings: { ...SETTINGS, date_time_output_format: 'unix_timestamp' }
@@ -94,8 +81,8 @@ export async function* readRows(ask: ExportQuery): AsyncGenerator<ExportValue[][
 export async function readParquet(ask: ExportQuery): Promise<{ stream: Readable; rows: number }> {
 	const result = await begun(
 		ask,
-		async (since) => {
-			const { query, query_params } = await queryOf(ask, since);
+		async (hasLearnt) => {
+			const { query, query_params } = await queryOf(ask, hasLearnt);
 			return ask.client.exec({
 				query: `${query}\nFORMAT Parquet`,
 				query_params,

@@ -1,6 +1,6 @@
 import { statement } from '../../client/statement.server.ts';
 import { utcText } from '../../model/tehran.ts';
-import { readingOf, REGISTERED, sourceView, type Moments, type Since } from '../../source-view.ts';
+import { readingOf, REGISTERED, sourceView, type Moments } from '../../source-view.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { Subquery } from '../../source.ts';
 import { boundFilters, parametersOf, type Where } from '../../ask/filters.ts';
@@ -36,7 +36,7 @@ export interface KpiRequest {
 	knownAt?: string | null;
 	/** What is known of state, as sql/source-view.ts takes it; absent: nothing, and the views that are always exact are read. */
 	newest?: string | null;
-	since?: Since;
+	hasLearnt?: boolean;
 	by?: string | null;
 	where?: Where;
 	/** Leaves out what falls on a day with an outage. */
@@ -81,11 +81,11 @@ function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: 
 
 /** Throws KpiError where the catalogue has no such figure, dimension or moment. */
 export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly string[]): Plan {
-	const { database, knownAt, newest, since } = request;
+	const { database, knownAt, newest, hasLearnt } = request;
 	const kpi = kpiOf(request.kpi);
 	checkRequest(request);
 	const filters = request.where ?? [];
-	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
+	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, hasLearnt };
 	const counted = countedOf(kpi, database, moments);
 	const asked: Asked = {
 		database,

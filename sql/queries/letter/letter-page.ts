@@ -3,7 +3,7 @@ import { utcText } from '../../model/tehran.ts';
 import { runQuery, type Query } from '../../client/define.server.ts';
 import { columnsOf } from '../../client/rows.ts';
 import type { PageRequest, Reader } from '../pages/page.ts';
-import { EVER, isAllKnown, type Moments, momentsOf } from '../../source-view.ts';
+import { EVER, isAllKnown, momentsOf } from '../../source-view.ts';
 import { withCorrections, type Told } from './corrections.ts';
 import * as rows from './letter-rows.ts';
 import { letterSource } from './letter-source.server.ts';
@@ -37,9 +37,14 @@ export interface LetterFigures {
 	moments: { occurred: number[]; arrived: number[] };
 }
 
+/** The letter, its masters and its duplicates. */
+const LINKED = `letter_id = {letter_id: String}
+	OR letter_id IN (SELECT arrayJoin([letter_id, master_letter_id]) FROM \${database}.letter_links WHERE {letter_id: String} IN (letter_id, master_letter_id))`;
+
 /** A letter's page, for a reader of pages: it gives the moments, the names of codes and the outages. */
 export const letterPage = (id: string): Reader<LetterFigures> => ({
 	dimensions: [],
+	among: { where: LINKED, params: { letter_id: id } },
 	read: (client, request) => readLetter(client, request, id)
 });
 
@@ -56,23 +61,17 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 	const ids = [...new Set([id, ...masters, ...duplicates.map(({ letter_id }) => letter_id)])];
 	const codes = [...new Set(history.map(({ category }) => category))];
 	const has = (beginning: string) => history.some(({ type }) => type.startsWith(beginning));
-	const readFrom = (moments: Moments) => {
-		const read = <Row>(query: Query<Row>, of: string[] = [id]): Promise<Row[]> =>
-			runQuery(client, query, {
-				database,
-				// What nothing is inherited for is told by its own events alone.
-				values: letterSource(database, moments, query.name !== rows.STATE.name || ids.length === 1),
-				params: { ids: of, ...momentsOf(request) }
-			});
-		return Promise.all([
-			read(rows.STATE, ids),
-			has('letter.referred') ? read(rows.REFERRALS) : [],
-			has('loan.') ? read(rows.LOANS) : [],
-			read(rows.SPANS)
-		]);
-	};
-	const [[letters, referrals, loans, [spans]], [sensitive]] = await Promise.all([
-		readAsLearnt(client, request, ids, readFrom),
+	const read = <Row>(query: Query<Row>, of: string[] = [id]): Promise<Row[]> =>
+		runQuery(client, query, {
+			database,
+			values: letterSource(database, request),
+			params: { ids: of, ...momentsOf(request) }
+		});
+	const [letters, referrals, loans, [spans], [sensitive]] = await Promise.all([
+		read(rows.STATE, ids),
+		has('letter.referred') ? read(rows.REFERRALS) : [],
+		has('loan.') ? read(rows.LOANS) : [],
+		read(rows.SPANS),
 		runQuery(client, rows.SENSITIVE, { database, params: { codes } })
 	]);
 	const letter = letters.find(({ letter_id }) => letter_id === id) ?? null;
@@ -114,27 +113,6 @@ export function readHistory(
 		// A few granules: to share them out took a third more CPU.
 		settings: { max_threads: 1 }
 	});
-}
-
-/**
- * Reads letters as they were known: from state while that has learnt nothing of them since, whatever it has learnt of others,
- * since planning what computes them from events takes half a second.
- */
-async function readAsLearnt<T>(
-	client: ClickHouseClient,
-	request: PageRequest,
-	ids: string[],
-	read: (moments: Moments) => Promise<T>
-): Promise<T> {
-	const { database, asOf, knownAt } = request;
-	if (isAllKnown(request) || !knownAt) return read(request);
-	const params = { ids, known_at: utcText(Date.parse(knownAt)) };
-	const hasLearnt = async () => (await runQuery(client, rows.LEARNT, { database, params }))[0]?.has_learnt ?? false;
-	if (!(await hasLearnt())) {
-		const value = await read({ asOf, knownAt, since: 'nothing' });
-		if (!(await hasLearnt())) return value;
-	}
-	return read(request);
 }
 
 async function policyOf(

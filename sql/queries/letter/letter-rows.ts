@@ -107,7 +107,6 @@ export const POLICY = defineQuery(
 export type LetterPolicy = z.infer<typeof POLICY.row>;
 
 export const SENSITIVE = defineQuery('letter/sensitive', z.object({ is_sensitive: flag }));
-export const LEARNT = defineQuery('letter/learnt', z.object({ has_learnt: flag }));
 export const ARRIVALS = defineQuery('letter/arrivals', z.object({ at: count }));
 export const DUPLICATES = defineQuery('letter/duplicates', z.object({ letter_id: z.string() }));
 export const ARRIVED = defineQuery('letter/arrived', z.object({ came_at: z.string().nullable(), is_in: flag }));

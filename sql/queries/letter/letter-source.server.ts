@@ -1,36 +1,28 @@
-import { statement } from '../../client/statement.server.ts';
-import { AS_OF, type Branch, type Entity, type Sql } from '../../entities/entity.ts';
-import { letter, recomputedLetters } from '../../entities/letter.ts';
-import { loan, recomputedLoans } from '../../entities/loan.ts';
-import { recomputedReferrals, referral } from '../../entities/referral.ts';
-import { slim } from '../../fold/slim.ts';
-import { knownSources } from '../../fold/sources.ts';
-import { columnsIn, select, type Subquery } from '../../source.ts';
-import { isAllKnown, type Moments } from '../../source-view.ts';
+import { hidden, OWN, type Entity, type Reading, type Sql } from '../../entities/entity.ts';
+import { letter } from '../../entities/letter.ts';
+import { loan } from '../../entities/loan.ts';
+import { referral } from '../../entities/referral.ts';
+import { NOW } from '../../fold/sources.ts';
+import { columnsIn, from, type Subquery } from '../../source.ts';
+import { readingOf, type Moments } from '../../source-view.ts';
 
-const IDS = 'SELECT arrayJoin({ids: Array(String)})';
+const IDS: Sql = 'l.letter_id IN {ids: Array(String)}';
 
-/** Of the letters of `{ids: Array(String)}`: `lives` in moments and spans, and as the views show them, with what hangs on them. */
-type LetterSource = Record<'lives' | 'letters' | 'referrals' | 'loans', Subquery>;
+/** What is kept of a letter's deadline and waiting. */
+const SPANS: Entity = {
+	...letter,
+	columns: { deadline: hidden(OWN), deadline_moves: hidden(OWN), waits: hidden(OWN) }
+};
 
-/**
- * From state where it has nothing that was not known then, else from their events, and from those of their masters. A few letters by
- * their keys, so nothing is asked of the others.
- * @param isUnlinked none of them was ever linked to a master
- */
-export function letterSource(database: string, moments: Moments, isUnlinked: boolean): LetterSource {
-	const text = isAllKnown(moments)
-		? statement('queries/letter/current.sql', database)
-		: statement('fold/letters/letters_recomputed.sql', database, knownSources(database, { isUnlinked, letters: IDS }));
-	const lives: Subquery = (named) => `(${slim(text, named)})`;
+/** Of the letters of `{ids: Array(String)}`: as the views show them, with what hangs on them; and `spans`, whatever the instant. */
+type LetterSource = Record<'letters' | 'referrals' | 'loans' | 'spans', Subquery>;
+
+/** A few letters by their keys: nothing is asked of the others. */
+export function letterSource(database: string, moments: Moments): LetterSource {
+	const reading = readingOf(database, moments);
 	const of =
-		(entity: Entity, recomputed: (letters: Subquery, at: Sql) => Branch): Subquery =>
+		(entity: Entity, when: Reading = reading): Subquery =>
 		(named) =>
-			`(${select(entity, recomputed(lives, AS_OF), AS_OF, columnsIn(entity, [named]))})`;
-	return {
-		lives,
-		letters: of(letter, recomputedLetters),
-		referrals: of(referral, recomputedReferrals),
-		loans: of(loan, recomputedLoans)
-	};
+			`(${from(entity, { database, reading: when, columns: columnsIn(entity, [named]), where: [IDS] })})`;
+	return { letters: of(letter), referrals: of(referral), loans: of(loan), spans: of(SPANS, { ...reading, at: NOW }) };
 }

@@ -57,7 +57,7 @@ const nameOf = (rounds: Round[]): string => rounds.map(({ process, version }) =>
 
 /**
  * Reads figures that belong together while events flow in: between two looks at writers that rest. Where no such moment
- * comes, as known a moment before the oldest unfinished round: exact, but computed from the events.
+ * comes, as known a moment before the oldest unfinished round: exact, but its letters are folded first.
  * @param read what to read: what state has (null), or what was known at a moment (milliseconds). It is told whether this is another attempt,
  * because the last rest was too short
  */

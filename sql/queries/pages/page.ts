@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { AsKnown } from './as-known.ts';
 import type { Unit } from '../../measures/kpi.ts';
-import type { Since } from '../../source-view.ts';
 
 /** A step of the Jalali calendar; weeks begin on Saturday. */
 export type Grain = 'day' | 'week' | 'month' | 'season' | 'year';
@@ -23,7 +23,7 @@ export interface PageRequest extends Days {
 	knownAt: string | null;
 	/** What is known of state, as sql/source-view.ts takes it. */
 	newest?: string | null;
-	since?: Since;
+	hasLearnt?: boolean;
 	/** The days to compare with; null: none, or the range has no two ends. */
 	compare: Days | null;
 	/** The step of charts: the address's own, or what suits the range. */
@@ -150,6 +150,8 @@ export interface Reader<Figures extends object> {
 	compared?: readonly Comparison<Figures>[];
 	/** False: it draws no outages, and its frame has none: one question less. */
 	hasOutages?: false;
+	/** The letters that it asks for alone; absent: any. */
+	among?: AsKnown['among'];
 	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
 }
 

@@ -4,9 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 export interface Progress {
 	/** Letters of which something was learnt since; null: not counted yet. */
 	changed: number | null;
-	/** Counting stopped at `changed`: there are more. */
-	isMore: boolean;
-	/** How many of them have been recomputed, once for all questions; null: each question recomputes them. */
+	/** How many of them are kept as they were known, for all questions; null: not counted yet. */
 	kept: Kept | null;
 	/** Questions to the engine, and those that it has answered. */
 	asked: number;
@@ -18,7 +16,7 @@ export interface Kept {
 	done: number;
 }
 
-export const noProgress = (): Progress => ({ changed: null, isMore: false, kept: null, asked: 0, answered: 0 });
+export const noProgress = (): Progress => ({ changed: null, kept: null, asked: 0, answered: 0 });
 
 /** The same client, which counts questions and answers from now on. */
 export function counting(client: ClickHouseClient, progress: Progress): ClickHouseClient {

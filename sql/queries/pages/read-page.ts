@@ -6,11 +6,10 @@ import { defineQuery, runQuery, type Query } from '../../client/define.server.ts
 import { moment } from '../../client/rows.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { FRESHNESS, newestOf } from '../now.server.ts';
-import { EVER, isCurrent, momentsOf, outagesAt, type Since } from '../../source-view.ts';
-import { readAsKnown, SINCE } from './as-known.ts';
+import { EVER, isCurrent, momentsOf, outagesAt } from '../../source-view.ts';
+import { LEARNT, readAsKnown, UNKEPT } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { again, consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
-import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageRequest, Reader, Snapshot } from './page.ts';
 import { REMADE } from '../trouble.ts';
 import { counting, type Progress } from './progress.ts';
@@ -35,9 +34,8 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 	BEHIND,
 	ROUNDS,
 	RECEIVED,
-	SINCE,
-	KEPT,
-	PIECES,
+	LEARNT,
+	UNKEPT,
 	REMADE
 ];
 
@@ -45,7 +43,7 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 export interface PageAsk {
 	database: string;
 	clock: 'real' | 'data';
-	/** Who may keep letters as they were known; absent: nobody. */
+	/** Who may keep letters as they were known; absent: the client itself. */
 	keeper?: ClickHouseClient;
 	/** Of figures as they were known at a moment: told how far the reading has come. */
 	progress?: Progress;
@@ -84,16 +82,16 @@ export async function readPage<Figures extends object>(
 	ask: PageAsk
 ): Promise<Snapshot<Figures>> {
 	const { database, keeper, progress } = ask;
-	const readThen = (known: Omit<AsKnown, 'database'>) =>
-		readAsKnown(client, { database, ...known }, (since) =>
-			readOnce(progress ? counting(client, progress) : client, page, ask, known.knownAt, since)
-		);
-	if (ask.knownAt) return readThen({ knownAt: Date.parse(ask.knownAt), keeper, progress });
+	const readThen = (known: number) =>
+		readAsKnown(client, { database, knownAt: known, keeper, progress, among: page.among }, (hasLearnt, isAgain) => {
+			const calm = isAgain ? again(client) : client;
+			return readOnce(progress ? counting(calm, progress) : calm, page, ask, known, hasLearnt);
+		});
+	if (ask.knownAt) return readThen(Date.parse(ask.knownAt));
 	const { value, knownAt } = await readConsistently(consistentDeps(client, database), async (known, isAgain) =>
-		// State learns more all the time then: what is kept would be old at once.
 		known === null
 			? readOnce(isAgain ? again(client) : client, page, ask, null)
-			: { ...(await readThen({ knownAt: known })), isEarlier: true as const }
+			: { ...(await readThen(known)), isEarlier: true as const }
 	);
 	return { ...value, knownAt: new Date(knownAt).toISOString() };
 }
@@ -103,7 +101,7 @@ async function readOnce<Figures extends object>(
 	page: Reader<Figures>,
 	ask: PageAsk,
 	known: number | null,
-	since?: Since
+	hasLearnt?: boolean
 ): Promise<Snapshot<Figures>> {
 	const { database, clock } = ask;
 	const [watermark, first, sources] = await Promise.all([
@@ -119,7 +117,7 @@ async function readOnce<Figures extends object>(
 	const grain = ask.by ?? grainFor({ from, to }, first, tehranDay(Date.parse(asOf)));
 	const excludeOutages = ask.excludeOutages ?? false;
 	const moments = {
-		...{ asOf, since, knownAt: isoText(known) },
+		...{ asOf, hasLearnt, knownAt: isoText(known) },
 		newest: isoText(newest)
 	};
 	// Once, not once a figure.

@@ -67,8 +67,8 @@ function countsAt(
 	const counted = countedAt(asOf, known, ageMs);
 	if (counted) return counted;
 	const key = keyOf(asOf, known);
-	const { settings } = office();
-	const ask = { database: settings.clickhouse.database, clock: settings.clock, asOf, knownAt: known };
+	const { keeper, settings } = office();
+	const ask = { database: settings.clickhouse.database, clock: settings.clock, keeper, asOf, knownAt: known };
 	const counts = readPage(client, QUEUES_PAGE, ask);
 	counts.catch((problem: unknown) => {
 		kept.delete(key);

@@ -36,7 +36,11 @@ export async function freezeList(
 ): Promise<FrozenList> {
 	const [resolved, { body }] = await Promise.all([resolveList(listParams(params), asker), referenceOf()]);
 	const { asked, request, query, keptQuery, words, shownWords, asOf, knownAt, count } = resolved;
-	const found = await readHeld(office().client, { list: asked.list, request }, DEEDS_A_DAY + 1);
+	const found = await readHeld(
+		office().client,
+		{ list: asked.list, request, keeper: office().keeper },
+		DEEDS_A_DAY + 1
+	);
 	const isTooLong = found.length > DEEDS_A_DAY;
 	// A partial list would look complete.
 	const letters = isTooLong ? [] : found.filter(({ letter_id }) => letter_id !== '');

@@ -16,7 +16,7 @@ import type { SessionUser } from './session-user.ts';
 export async function withoutName(params: URLSearchParams, user: SessionUser | null): Promise<URLSearchParams> {
 	const search = readSearch(params.get('q') ?? '');
 	if (typeof search === 'string' || search.words.length < 2) return params;
-	const { client, keys, settings } = office();
+	const { client, keeper, keys, settings } = office();
 	const visibility = visibilityOf(user);
 	const { nameKey, codes } = keySearch(search, keys.identity);
 	if (nameKey === undefined || !visibility.texts) return params;
@@ -24,7 +24,7 @@ export async function withoutName(params: URLSearchParams, user: SessionUser | n
 	if (!(await isNameOf(client, database, nameKey))) return params;
 	const filter = { ...parseFilter(new URLSearchParams()), persons: [[nameKey]] };
 	const ask = { filter, visibility, identityKey: keys.identity, sort: 'registered' as const, after: null, limit: 1 };
-	const { count } = await readPage(client, deskPage(ask), { database, clock: settings.clock });
+	const { count } = await readPage(client, deskPage(ask), { database, clock: settings.clock, keeper });
 	if (count === 0) return params;
 	const keyed = new URLSearchParams(params);
 	for (const name of ['q', 'in']) keyed.delete(name);

@@ -53,8 +53,8 @@ export async function nextStepsOf(
 
 /** Which of some letters are answered or ended by now. A list that was frozen, or a page that stood open, may not know it. */
 export async function settledOf(ids: readonly string[]): Promise<Set<string>> {
-	const { client, settings } = office();
-	const ask = { database: settings.clickhouse.database, clock: settings.clock };
+	const { client, keeper, settings } = office();
+	const ask = { database: settings.clickhouse.database, clock: settings.clock, keeper };
 	const { letters } = await readPage(client, becomePage(ids), ask);
 	return new Set(letters.flatMap((one) => (one.is_answered || one.is_ended ? [one.letter_id] : [])));
 }

@@ -11,11 +11,11 @@ const ROWS = 50;
 /** The reminders of lists, and what has become of each by now. */
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	const { client, store, settings } = office();
+	const { client, keeper, store, settings } = office();
 	const kept = await listReminders(store.db, ROWS);
 	const reminders = kept.map((one) => ({ ...one, reminded: remindedLetters(one) }));
 	const ids = new Set(reminders.flatMap(({ reminded }) => reminded.map(([letterId]) => letterId)));
-	const ask = { database: settings.clickhouse.database, clock: settings.clock };
+	const ask = { database: settings.clickhouse.database, clock: settings.clock, keeper };
 	const now = await readPage(client, becomePage([...ids]), ask);
 	const say = await keptWords(locals);
 	return {

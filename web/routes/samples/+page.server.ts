@@ -44,9 +44,9 @@ export const actions: Actions = {
 		if (typeof form === 'string') return fail(400, { problem: form });
 		const resolved = await resolveList(new URLSearchParams(text('list')), locals);
 		const { id, method, seed, size } = form;
-		const { client, store } = office();
+		const { client, keeper, store } = office();
 		const { list } = resolved.asked;
-		const drawn = await drawSample(client, { list, request: resolved.request, method, seed, size });
+		const drawn = await drawSample(client, { keeper, list, request: resolved.request, method, seed, size });
 		if (drawn.letters.length === 0) return fail(400, { problem: 'noLetters' as const });
 		await logAccess(user, {
 			action: 'sample',

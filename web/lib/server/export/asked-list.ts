@@ -130,7 +130,8 @@ export function listSource({ asked, request, ...resolved }: ResolvedList, limit:
 	return {
 		...{ ...resolved, query: resolved.keptQuery, name: list.name },
 		open: (signal) => {
-			const ask = { client: office().client, list, request, limit, signal };
+			const { client, keeper } = office();
+			const ask = { client, keeper, list, request, limit, signal };
 			return { columns: columnsOf(ask), rows: () => readRows(ask), parquet: () => readParquet(ask) };
 		}
 	};

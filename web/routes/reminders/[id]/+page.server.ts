@@ -17,14 +17,14 @@ const DAY_MS = 86_400_000;
 /** What had become of a reminder's letters so many days after it, and what has by now. */
 export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	const { client, store, settings } = office();
+	const { client, keeper, store, settings } = office();
 	const reminder = await findReminder(store.db, params.id);
 	if (!reminder) error(404, { message: wordsOf(locals.view.lang).t.reminders.notThere });
 	await logAccess(userOf(locals), { action: 'view_list', details: { reminder: params.id } });
 	const days = DAYS.find((one) => String(one) === url.searchParams.get('days')) ?? USUAL_DAYS;
 	const reminded = remindedLetters(reminder);
 	const page = becomePage(reminded.map(([letterId]) => letterId));
-	const ask = { database: settings.clickhouse.database, clock: settings.clock };
+	const ask = { database: settings.clickhouse.database, clock: settings.clock, keeper };
 	const now = await readPage(client, page, ask);
 	const until = new Date(Date.parse(reminder.sent_at) + days * DAY_MS).toISOString();
 	const isOver = until <= now.asOf;

@@ -74,7 +74,7 @@ export const actions: Actions = {
 		const kept = lettersOf(sample);
 		const { asked, request } = await resolveList(sessionParams(sample.query, locals.user), locals);
 		const { method, seed } = sample;
-		const ask = { list: asked.list, request, method, seed, size: kept.length };
+		const ask = { keeper: office().keeper, list: asked.list, request, method, seed, size: kept.length };
 		const { letters } = await drawSample(office().client, ask);
 		const idsOf = (all: DrawnLetter[]) => all.map(({ letterId }) => letterId).join('\n');
 		return { again: idsOf(letters) === idsOf(kept) ? ('same' as const) : ('differs' as const) };
