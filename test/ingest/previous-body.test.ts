@@ -1,4 +1,5 @@
 /** @module-tag deep */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +68,7 @@ async function load(file: string, mapping: ReturnType<typeof mappingOf>): Promis
 }
 
 function csv(rows: (string | number)[][], head = 'LETTER,AT,ID,TO,KIND,FROM'): string {
-	const file = join(dir, `${Math.random()}.csv.gz`);
+	const file = join(dir, `${randomUUID()}.csv.gz`);
 	writeFileSync(file, gzipSync(`${head}\n${rows.map((row) => row.join()).join('\n')}\n`));
 	return file;
 }

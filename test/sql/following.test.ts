@@ -7,13 +7,11 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
 import { feedText } from '#sql/fold/shadow.server.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
-
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
@@ -84,7 +82,7 @@ async function openLetters(): Promise<string[]> {
 	return kept.map(({ letter_id }) => letter_id);
 }
 
-describe(`what follows from letters, SEED=${seed}`, () => {
+describe(`what follows from letters, SEED=${SEED}`, () => {
 	test('open letters come, go with the answer, and come back with what reopens or voids it', async () => {
 		await load(registered('A'), registered('B'), referred('C', 1, 5), referred('C', 2, 6), registered('C'));
 		expect(await openLetters()).toEqual(['A', 'B', 'C']);
@@ -171,7 +169,7 @@ describe(`what follows from letters, SEED=${seed}`, () => {
 				for (let n = 0; n < events.length; n += 10) await load(...events.slice(n, n + 10));
 				await openLetters();
 			}),
-			{ seed, numRuns: runs(1, 12), endOnFailure: true }
+			{ seed: SEED, numRuns: runs(1, 12), endOnFailure: true }
 		);
 		expect((await verify(office.client('admin'), { database: 'pasokh' })).differing).toBe(0);
 	});
