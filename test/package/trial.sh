@@ -12,7 +12,7 @@ missing=
 command -v mmdebstrap >/dev/null || missing=mmdebstrap
 command -v ip >/dev/null || missing="$missing iproute2"
 # shellcheck disable=SC2086
-[ -z "$missing" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing; } >/dev/null 2>&1 || cannot "$missing cannot be installed"
+[ -z "$missing" ] || { apt-get update -qq; apt-get install -y -qq --no-install-recommends $missing; } >/dev/null 2>&1 || cannot "$missing cannot be installed"
 
 made=$(mktemp -d)
 inside=

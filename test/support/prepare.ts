@@ -25,8 +25,10 @@ function installTools(): void {
 		console.log(`Installing ${missing.join(' ')}, which the tests need …`);
 		const install = (packages: string[]) =>
 			succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], APT);
+		// One source that does not answer is no reason: the packages may be of another, or here already.
+		succeeds('apt-get', ['update', '-qq'], APT);
 		// One that this Debian has not keeps apt from all others.
-		if (succeeds('apt-get', ['update', '-qq'], APT) && !install(missing)) for (const one of missing) install([one]);
+		if (!install(missing)) for (const one of missing) install([one]);
 	}
 	const left = missingPackages();
 	if (left.length > 0 && process.env['CI']) fail(`The tests need ${left.join(' ')}: ${installCommand(left)}`);
