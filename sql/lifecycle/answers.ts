@@ -24,7 +24,7 @@ export interface Answer {
  * Source: DESIGN.md, "Rules of state", and domain.md, "Answered".
  */
 export function standingAnswersOf(life: readonly LetterEvent[], referrals: readonly Referral[]): StandingAnswer[] {
-	return spansBetween(life, 'letter.answered', CONTESTS).map(({ from, until, place }) => {
+	return spansBetween(life, ['letter.answered'], CONTESTS).map(({ from, until, place }) => {
 		const { referralId, org } = life[place]!;
 		const named = referrals.findLast((one) => one.place < place && one.id === referralId);
 		return { from, until, body: named?.to || org || holderBefore(referrals, place) };

@@ -1,7 +1,7 @@
 import { addDays, dayEnd, dayNumber, daysBefore, type WorkingDays } from './calendar.ts';
-import type { Instant, Registration } from './event.ts';
+import type { Instant, LetterEvent, Registration } from './event.ts';
 import type { Referral } from './referrals.ts';
-import { STILL, type Span } from './spans.ts';
+import { spansBetween, STILL, type Span } from './spans.ts';
 
 /** A deadline that holds for letters, for referrals, or for what a body gives back; empty codes hold for all. */
 export interface Policy {
@@ -38,6 +38,12 @@ export interface Circumstances {
 	waits: readonly Span[];
 	calendar: WorkingDays;
 }
+
+/** A letter waits, for its writer or somebody outside, until it is taken up again, answered or closed. Source: DESIGN.md, "The event contract". */
+export const waitsOf = (life: readonly LetterEvent[]): Span[] => spansBetween(life, WAITING, GOING_ON);
+
+const WAITING = ['letter.waiting'];
+const GOING_ON = ['letter.resumed', 'letter.answered', 'letter.closed'];
 
 /**
  * A letter has a deadline from its registration. The policy is the most particular one that held on that day.

@@ -35,7 +35,7 @@ export function handoversOf(begins: Instant, letter: Responsibility): Handover[]
 	const handovers: Handover[] = [];
 	let was = { isUnanswered: true, body: OFFICE };
 	for (const at of [...new Set(moments)].sort((a, b) => a - b)) {
-		const now = stands(letter, at);
+		const now = responsibleAt(letter, at);
 		if (now.isUnanswered && !was.isUnanswered) handovers.push({ at, from: '', to: was.body });
 		if (now.body !== was.body && (now.isUnanswered || was.isUnanswered))
 			handovers.push({ at, from: was.body, to: now.body });
@@ -50,7 +50,7 @@ export function handoversOf(begins: Instant, letter: Responsibility): Handover[]
  * closed one who held it when it was closed; the office where there is none.
  * Source: DESIGN.md, "Responsible body".
  */
-function stands({ answers, answerBodies, endings, closings, referrals }: Responsibility, at: Instant) {
+function responsibleAt({ answers, answerBodies, endings, closings, referrals }: Responsibility, at: Instant) {
 	const holds = (span: Span): boolean => holdsAt(span, at);
 	if (answers.some(holds))
 		return { isUnanswered: false, body: answerBodies.findLast(({ from }) => from <= at)?.body || OFFICE };

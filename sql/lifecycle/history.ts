@@ -1,7 +1,7 @@
 import { answersOf, standingAnswersOf, type Answer, type StandingAnswer } from './answers.ts';
 import { NO_DAYS, type WorkingDays } from './calendar.ts';
 import { conductOf, type Conduct } from './conduct.ts';
-import { graceOf, letterDeadline, referralDeadline, type Deadline, type Policy } from './deadlines.ts';
+import { graceOf, letterDeadline, referralDeadline, waitsOf, type Deadline, type Policy } from './deadlines.ts';
 import { NOTHING_INHERITED, type Inheritance, type Link } from './duplicates.ts';
 import { endingsOf, unansweredEndings, type EndedSpan } from './endings.ts';
 import { compareBytes, CONTESTS, type Instant, type LetterEvent, type Registration } from './event.ts';
@@ -81,14 +81,14 @@ export function letterHistory(
 	const registered = life.find(({ type }) => type === 'letter.registered');
 	const registration = registered?.registration ?? null;
 	const registeredAt = registered?.at ?? null;
-	const waits = spansBetween(life, 'letter.waiting', ['letter.resumed', 'letter.answered', 'letter.closed']);
+	const waits = waitsOf(life);
 	const calendar = calendars.get(registration?.county ?? '') ?? calendars.get('') ?? NO_DAYS;
 	const circumstances = { registeredAt, registration, waits, calendar };
 	const given = answersOf(life);
 	const answers = answeredSpans(own.answers, inherited);
 	const answerBodies = bodiesOf(own.answers, inherited);
 	const endings = unansweredEndings([...own.endings, ...inherited.endings], answers);
-	const closings = spansBetween(life, 'letter.closed', CONTESTS);
+	const closings = spansBetween(life, ['letter.closed'], CONTESTS);
 	const begins = registeredAt ?? life[0]?.at ?? 0;
 	return {
 		...own,

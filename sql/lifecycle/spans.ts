@@ -17,13 +17,13 @@ export const holdsAt = ({ from, until }: Span, at: Instant): boolean => from <= 
  */
 export function spansBetween(
 	life: readonly { type: string; at: Instant }[],
-	begins: string,
+	begins: readonly string[],
 	ends: readonly string[]
 ): (Span & { place: number })[] {
 	const spans: (Span & { place: number })[] = [];
 	let open: Span | undefined;
 	for (const [place, { type, at }] of life.entries()) {
-		if (open === undefined && type === begins) {
+		if (open === undefined && begins.includes(type)) {
 			const begun = { from: at, until: STILL, place };
 			spans.push(begun);
 			open = begun;

@@ -44,7 +44,8 @@ test.each([
 	['new-kpi', 'A new KPI'],
 	['new-tile', 'A new tile'],
 	['add-an-event-column', 'A new event field'],
-	['add-a-derived-column', 'A new derived column']
+	['add-a-derived-column', 'A new derived column'],
+	['change-a-rule-of-a-letter', 'A rule of a letter']
 ])('the recipe %s still applies, and touches what ARCHITECTURE.md says of it', (recipe, heading) => {
 	const patch = join('test/recipes', `${recipe}.patch`);
 	execFileSync(requireTool('git'), ['apply', '--check', patch], { cwd: projectRoot(), stdio: 'pipe' });
