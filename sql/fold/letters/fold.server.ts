@@ -22,6 +22,7 @@ const EVER = '2299-12-30 00:00:00.000';
 /** Folds letters, and writes them. */
 export function createFold(client: ClickHouseClient, database: string) {
 	const readRules = createRules(client, database);
+	const eventsOf = (selection: Selection, knownAt: string) => readEvents(client, database, selection, knownAt);
 
 	/**
 	 * Folds the letters of a selection, and inserts a row for each.
@@ -35,8 +36,8 @@ export function createFold(client: ClickHouseClient, database: string) {
 		const masters = await readMasters(client, database, selection);
 		const reached = [...new Set([...masters.values()].flat())];
 		const ofMasters = [];
-		for (const ids of inPieces(reached, IDS_AT_ONCE)) ofMasters.push(...(await readEvents(ofIds(ids), knownAt)));
-		const events = joined(await readEvents(selection, knownAt));
+		for (const ids of inPieces(reached, IDS_AT_ONCE)) ofMasters.push(...(await eventsOf(ofIds(ids), knownAt)));
+		const events = joined(await eventsOf(selection, knownAt));
 		const rows = await fold({
 			events,
 			ofMasters: joined(ofMasters),
@@ -54,17 +55,6 @@ export function createFold(client: ClickHouseClient, database: string) {
 		});
 		for await (const _ of stream);
 	};
-
-	/** All contents of the events of letters, in no order, as RowBinary. */
-	async function readEvents({ letters, params = {} }: Selection, known_at: string): Promise<Uint8Array[]> {
-		const { stream } = await client.exec({
-			query: statement('fold/letters/read_events.sql', database, { letters: letters('subject_id') }),
-			query_params: { ...params, known_at },
-			// A failure in the middle would look like the end.
-			clickhouse_settings: { wait_end_of_query: 1 }
-		});
-		return stream.toArray() as Promise<Uint8Array[]>;
-	}
 }
 
 /** So many ids are one parameter of a query, which holds 128 KiB. */
@@ -74,6 +64,22 @@ const ofIds = (ids: readonly string[]): Selection => ({
 	letters: (id) => `${id} IN {ids: Array(String)}`,
 	params: { ids }
 });
+
+/** All contents of the events of letters, in no order, as RowBinary. */
+async function readEvents(
+	client: ClickHouseClient,
+	database: string,
+	{ letters, params = {} }: Selection,
+	known_at: string
+): Promise<Uint8Array[]> {
+	const { stream } = await client.exec({
+		query: statement('fold/letters/read_events.sql', database, { letters: letters('subject_id') }),
+		query_params: { ...params, known_at },
+		// A failure in the middle would look like the end.
+		clickhouse_settings: { wait_end_of_query: 1 }
+	});
+	return stream.toArray() as Promise<Uint8Array[]>;
+}
 
 /** In memory that threads share. */
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
