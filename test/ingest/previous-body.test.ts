@@ -13,11 +13,10 @@ import { compile } from '#ingest/mapping/compile.ts';
 import { buildLookups } from '#ingest/mapping/lookups.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import { mappedEvents } from '#ingest/source/mapped-events.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { openTestDoor } from '../support/door.ts';
 import { describeWith } from '../support/shared-data.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
 const PREVIOUS = { previous_body: true };
 
 /** Each row is a letter at a body; a row of the kind R brings it back. */

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { examples, UNTOLD } from '#sql/queries/console/examples.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
-import { DEEP, some } from '../support/depth.ts';
+import { DEEP, SEED, some } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { startThemeOffice } from '../support/kpi-history.ts';
 import { rowsOf } from '../support/state.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** Later than all that happens, and within it; each of all, of some of its weeks, and once of a time of which there is nothing. */
 const AS_OF = ['2022-10-20T12:00:00.000Z', '2022-07-25T09:30:00.000Z'] as const;
 const WHOLE = AS_OF.map((as_of) => [as_of, '2022-06-01', '2022-12-31'] as const);

@@ -5,13 +5,13 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { foldPersian } from '#sql/model/search-words.ts';
 import { readSqlWords } from '#sql/queries/console/words.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { DAY, workingMsBetween } from '../support/model-working-time.ts';
 import { persian } from '../support/persian-text.ts';
 import { rowsOf } from '../support/state.ts';
 import { COUNTIES, setWorkingRules, someDay, someRules } from '../support/working-rules.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const FIRST = Date.UTC(1921, 2, 21);
 const LAST = Date.UTC(2122, 2, 20);
 
@@ -22,7 +22,6 @@ let office: EmbeddedUnderTest;
 let analyst: ClickHouseClient;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	analyst = office.client('analyst');
 });

@@ -11,7 +11,7 @@ import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
 import { differences, figuresOf, rowsOf } from '../fault/figures.server.ts';
 import { startCluster, type ClusterUnderTest } from '../support/cluster.ts';
-import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
+import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeHistory, SOURCES } from '../support/history.ts';
 import { modelFigures, type Figures } from '../support/model-figures.ts';
@@ -20,7 +20,6 @@ import { put } from '../support/put.ts';
 import { LONG_MS, until } from '../support/until.ts';
 
 const TARGET = { database: 'pasokh', cluster: 'pasokh' };
-const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
 const { sent } = makeHistory(SEED);
 const expected: Figures = modelFigures(sent);
 
@@ -28,7 +27,6 @@ let cluster: ClusterUnderTest;
 let ingest: Started | undefined;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	cluster = await startCluster({ PASOKH_IDENTITY_KEY: IDENTITY_KEY.toString('hex') });
 	await migrate(cluster.settings);
 	// What is there stays, whichever server is asked.

@@ -7,10 +7,10 @@ import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { AnyPage, Days, PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
+import { SEED } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { startThemeOffice } from '../support/kpi-history.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = '2022-09-01T00:00:00.000Z';
 const DAYS = { from: '2022-07-22', to: '2022-07-31' };
 const FORMER = { from: '2022-07-12', to: '2022-07-21' };
@@ -20,7 +20,6 @@ const BODY: [string, string] = ['body', 'bank_melli'];
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startThemeOffice(SEED, 300);
 });
 afterAll(async () => office?.stop());

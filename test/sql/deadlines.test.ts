@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { findOutdated, recordDerived, reloadCalendar, sourcesOfTables } from '#sql/fold/derived.server.ts';
-import { DEEP, runs } from '../support/depth.ts';
+import { DEEP, runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { dueBy, policyOf, type Policy, type Wait } from '../support/model-deadlines.ts';
@@ -13,7 +13,6 @@ import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 import { setWorkingRules, someRules } from '../support/working-rules.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const TARGET = { database: 'pasokh' };
 const FAR = Date.UTC(2299, 11, 30);
 

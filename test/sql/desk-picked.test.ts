@@ -12,7 +12,7 @@ import { type DeskAsk, readDesk } from '#sql/queries/desk/read-desk.server.ts';
 import { ownClock, SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
-import { DEEP, some } from '../support/depth.ts';
+import { DEEP, SEED, some } from '../support/depth.ts';
 import {
 	ALL_LETTERS,
 	conspicuous,
@@ -31,7 +31,6 @@ import { personsOf, rowsOf } from '../support/state.ts';
 
 /** Letters that somebody picked on the desk, and those behind a number. */
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = Date.UTC(2022, 9, 20, 12);
 const DAY = 86_400_000;
 /** State says how far it goes, so that open letters alone are read where that is enough. */
@@ -42,7 +41,6 @@ let client: ClickHouseClient;
 let sent: Sent[];
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
 	sent = [...makeKpiHistory(SEED, 100), ...conspicuous()];

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { type KpiResult, readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { SEED } from '../support/depth.ts';
 import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { AFTER_ALL, gameOf, honestly, LETTERS, MIDWAY, scoreOf, share, WAYS } from '../support/games.ts';
 import { put } from '../support/put.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NAMES = Object.keys(WAYS) as (keyof typeof WAYS)[];
 const CLEAN = share({ substance: 80, late: 20 });
 
@@ -36,7 +36,6 @@ const misdirected = (n: number): WireEvent[] =>
 	})) as WireEvent[];
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
 	const events = [

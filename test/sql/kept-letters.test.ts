@@ -8,14 +8,13 @@ import { noProgress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
-import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
+import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { makeHistory } from '../support/history.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
 const ASK = { database: 'pasokh', clock: 'data', asOf: '2022-08-05T08:00:00Z' } as const;
 /** The whole histories of two offices: the first goes on to learn what the second never does. */
 const rows = makeHistory(SEED).sent.map(({ event, source }) => rowOf(event, source));
@@ -28,7 +27,6 @@ let keeper: ClickHouseClient;
 let knownAt: string;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	[office, other] = await Promise.all([startEmbeddedOffice(), startEmbeddedOffice()]);
 	[reader, keeper] = [office.client('reader'), office.client('keeper')];
 	const undone = known.slice(-40).map((row) => ({ ...row, event_id: `undone-${row.event_id}`, load_id: 'undone' }));

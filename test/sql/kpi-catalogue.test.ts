@@ -12,7 +12,7 @@ import { toldOf } from '#sql/queries/kpi/finished.ts';
 import { type KpiRequest, membersIn, planKpi } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { projectRoot } from '#sql/root.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { RESIDENTS } from '../support/kpi-custom.ts';
 import type { Rows } from '../support/kpi-figures.ts';
@@ -20,7 +20,6 @@ import { makeThemeHistory, startThemeOffice } from '../support/kpi-history.ts';
 import { naiveMembers, naiveRows, ORACLES } from '../support/kpi-naive.ts';
 import { expectFigure, expectLists, keyBy, naiveWaiting, type Question, WAITING } from '../support/kpi-rows.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const LETTERS = 400;
 const DAY = 86_400_000;
 const NOW = Date.UTC(2022, 9, 20, 12);

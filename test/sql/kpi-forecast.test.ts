@@ -5,6 +5,7 @@ import { KpiError } from '#sql/measures/kpi.ts';
 import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { answeredLetters } from '../support/answered-letters.ts';
+import { SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, sentOf } from '../support/events.ts';
 import { isWorkingDay } from '../support/kpi-calendar.ts';
@@ -13,7 +14,6 @@ import { naiveMembers, naiveRows } from '../support/kpi-naive.ts';
 import { expectFigure, expectLists, type Question } from '../support/kpi-rows.ts';
 import { put } from '../support/put.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const HOUR = 3_600_000;
 const NOW = Date.parse('2022-09-10T12:00:00+04:30');
 const EVER = { from: Date.UTC(1900, 0, 1), until: Date.UTC(2299, 11, 31) };
@@ -27,7 +27,6 @@ let client: ReturnType<EmbeddedUnderTest['client']>;
 let rows: Rows;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
 	const outage = (type: string, occurred_at: string) =>

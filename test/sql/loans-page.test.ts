@@ -3,11 +3,11 @@ import { loans } from '#sql/queries/pages/loans.ts';
 import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
+import { SEED } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { startThemeOffice } from '../support/kpi-history.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ASK = { database: 'pasokh', clock: 'data' } as const;
 const EVER = { from: null, to: null, compare: null };
 const DAYS = { from: '2022-07-18', to: '2022-07-20' };

@@ -6,14 +6,13 @@ import { bodies } from '#sql/queries/pages/bodies.ts';
 import { counties } from '#sql/queries/pages/counties.ts';
 import { pageKpi, pagePlan } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
-import { DEEP, runs } from '../support/depth.ts';
+import { DEEP, runs, SEED } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { naiveRow, toWholeSecond } from '../support/kpi-figures.ts';
 import { startThemeOffice } from '../support/kpi-history.ts';
 import { rowsOf } from '../support/state.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = '2022-09-20T00:00:00.000Z';
 
 let office: EmbeddedUnderTest;

@@ -10,7 +10,7 @@ import type { examples } from '#sql/queries/console/examples.server.ts';
 import type { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readAsKnown } from '#sql/queries/pages/as-known.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { makeThemeHistory, startThemeOffice } from '../support/kpi-history.ts';
@@ -20,7 +20,6 @@ import { copyTree, type Tree } from '../support/tree.ts';
 
 /** One truth a body: each letter has one that is responsible, so what is told by body adds up to the whole. */
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const HOUR = 3_600_000;
 const START = Date.UTC(2022, 6, 14);
 

@@ -9,6 +9,7 @@ import type { PageReader, PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { sourceView } from '#sql/source-view.ts';
 import { wall } from '#sql/queries/wall.ts';
+import { SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { isWorkingDay } from '../support/kpi-calendar.ts';
@@ -17,7 +18,6 @@ import type { Row } from '../support/kpi-figures.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ASK = { database: 'pasokh', clock: 'data' } as const;
 /** Of all days, of some, of some of the letters, and without the days of an outage. */
 const ASKS: Partial<PageRequest>[] = [
@@ -39,7 +39,6 @@ let office: EmbeddedUnderTest;
 let client: ReturnType<EmbeddedUnderTest['client']>;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
 });

@@ -12,7 +12,7 @@ import { TABLES, withFollowing } from '#sql/fold/tables.ts';
 import { verify } from '#sql/fold/verify.server.ts';
 import { migrate, planMigration } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
-import { runs } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { type EmbeddedUnderTest, makeOfficeAside, startEmbeddedOffice } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { figuresOf, put } from '../support/put.ts';
@@ -23,8 +23,6 @@ import { copyTree, type Tree } from '../support/tree.ts';
 import { LONG_MS, until } from '../support/until.ts';
 
 /** What an office of an older version, or of a tree with a change, is brought to. */
-
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
 /** Made by the last version that had a migration for each change of a derived table: 88 rows of twelve wild histories. */
 const OLD_OFFICE = join(projectRoot(), 'test', 'fixtures', 'office-before-baseline.tar.gz');

@@ -4,13 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { wall as page } from '#sql/queries/wall.ts';
-import { IN_DEPTH_ALONE, runs, some } from '../support/depth.ts';
+import { IN_DEPTH_ALONE, runs, SEED, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, wildEvents } from '../support/events.ts';
 import { sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { writeRows } from '../support/write.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** Filters of the wall: none, of what the rollups tell apart, of what they do not, and several at once. */
 const FILTERS: [string, string][][] = [
 	[],
@@ -38,7 +37,6 @@ const RANGES = [
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	const events = [...smallOffice(), ...sideEvents()].map((event) => rowOf(event));
 	const wild = fc.sample(wildEvents, { seed: SEED, numRuns: 3 }).flat();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CalendarDay } from '#sql/reference/calendar.ts';
 import { render } from '#sql/text/render.ts';
+import { SEED } from '../support/depth.ts';
 import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import {
 	beginOf,
@@ -17,8 +18,6 @@ import {
 } from '../support/model-working-time.ts';
 import { rowsOf } from '../support/state.ts';
 import { COUNTIES, setWorkingRules, someDay, someRules } from '../support/working-rules.ts';
-
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;

@@ -5,8 +5,8 @@ import { readAboveUsual } from '#sql/alerts/above-usual.server.ts';
 import { firing, replay, turn, type Condition, type Figure, type Seen, type Standing } from '#sql/model/alert.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
+import { SEED } from '../support/depth.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ABOVE: Condition = { kind: 'above', limit: 5, margin: 2 };
 const KEYS = ['a', 'b', 'c'];
 

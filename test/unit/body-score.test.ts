@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SCORE_PARTS, SCORE_WEIGHTS, scoreBodies, wilsonInterval, type BodyCounts } from '#sql/model/body-score.ts';
-
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-console.log(`seed ${SEED}`);
+import { SEED } from '../support/depth.ts';
 
 const body = (more: Partial<BodyCounts> = {}): BodyCounts => ({
 	body: 'bank_melli',

@@ -15,11 +15,10 @@ import {
 	revealEvent,
 	sourceOf
 } from '#sql/model/hidden-event.ts';
+import { SEED } from '../support/depth.ts';
 import { PLANTED, PLANTED_CLEAR, plantedIn } from '../support/planted.ts';
 
 /** Printed with a failure by fast-check, and accepted back. */
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-
 /** The planted person in many spellings: as written, folded, in groups, in other digits, in Latin letters. */
 const SPELLINGS = [
 	...Object.values(PLANTED),

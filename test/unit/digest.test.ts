@@ -8,10 +8,9 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import type { BodyContent, DigestContent } from '$lib/server/alerts/digest-content.ts';
 import { bodyMessage, digestMessage, shortDigest } from '$lib/server/alerts/digest-message.ts';
 import { mailHtml } from '$lib/server/alerts/mail-html.ts';
+import { SEED } from '../support/depth.ts';
 import { kermanshahWall } from '../support/wall-fixture.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-console.log(`SEED=${SEED}`);
 const HOUR_MS = 3_600_000;
 const FIRST = '2022-08-20';
 const weekday = (day: string): string =>

@@ -10,12 +10,10 @@ import { shortWords, testedWords } from '../../web/lib/forecast-later.ts';
 import type { Said } from '../../web/lib/forecast-words.ts';
 import { fill } from '../../web/lib/i18n/text.ts';
 import { wordsOf } from '../../web/lib/i18n/words.ts';
+import { SEED } from '../support/depth.ts';
 import { naiveForecast } from '../support/naive-forecast.ts';
 import { describeWith } from '../support/shared-data.ts';
 import { FORECAST } from '../support/wall-fixture.ts';
-
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-console.log(`seed ${SEED}`);
 
 interface Golden {
 	cases: { name: string; input: Omit<Queue, 'cells'> & { cells: Cell[] }; output: unknown }[];

@@ -10,9 +10,9 @@ import { tilesOf } from '../../web/lib/charts/prepare-tiles.ts';
 import { strengths } from '../../web/lib/counties.ts';
 import { checkShapes, matchShapes, readShapes } from '../../web/lib/server/county-shapes.ts';
 import { readSort, sorted, sortText } from '../../web/lib/sort.ts';
+import { SEED } from '../support/depth.ts';
 import { describeWith } from '../support/shared-data.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const PAVEH = { code: 'paveh', names: ['پاوه', 'Paveh'] };
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-shapes-'));
 afterAll(() => rmSync(folder, { recursive: true }));

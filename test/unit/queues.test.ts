@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentsNeeded, erlangB, erlangC, linesNeeded, offeredLoad, queueAt } from '#sql/model/erlang.ts';
 import { littlesLaw } from '#sql/model/littles-law.ts';
+import { SEED } from '../support/depth.ts';
 import { ACTS, AFTER_ALL, honestly, MIDWAY, scoreOf, share, WAYS, type Act } from '../support/games.ts';
 import { describeWith } from '../support/shared-data.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-console.log(`seed ${SEED}`);
 const holds = <T>(property: fc.IPropertyWithHooks<T>) => fc.assert(property, { seed: SEED });
 const load = fc.double({ min: 0.01, max: 150, noNaN: true });
 const servers = fc.integer({ min: 1, max: 220 });
@@ -92,9 +91,6 @@ describe('Erlang B and C', () => {
 });
 
 describe('littles law', () => {
-	const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-	console.log(`seed ${SEED}`);
-
 	describe("Little's law", () => {
 		test('holds for any queue when time is cut to the period, and a letter lost from one side shows', () => {
 			const stays = fc.array(fc.tuple(fc.nat(99), fc.nat(60)), { minLength: 40, maxLength: 120 });
@@ -127,9 +123,6 @@ describe('littles law', () => {
 });
 
 describe('games', () => {
-	const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-	console.log(`seed ${SEED}`);
-
 	type Way = (percent: number) => Act;
 	const MOMENTS = { 'when every deadline is past': AFTER_ALL, 'when many have time left': MIDWAY };
 

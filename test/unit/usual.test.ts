@@ -8,10 +8,10 @@ import { backTest, judgeDays, SAID, type DayValue } from '#sql/model/band.ts';
 import { dayAfter, daysFrom } from '#sql/model/tehran.ts';
 import { stoodOf, USUAL_AT_LEAST, USUAL_DAYS } from '#sql/model/usual.ts';
 import { poisson } from '../support/alert-histories.ts';
+import { SEED } from '../support/depth.ts';
 import { naiveBand } from '../support/naive-alerts.ts';
 import { describeWith } from '../support/shared-data.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const TODAY = '2022-08-27';
 const days = (count: number, value: (index: number) => number) =>
 	Array.from({ length: count }, (_, index) => value(index));
@@ -72,9 +72,6 @@ test(`since that day more stands at every end of a day, and on the day before no
 });
 
 describe('the band of what is usual', () => {
-	const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-	console.log(`seed ${SEED}`);
-
 	const anyDays = fc
 		.array(
 			fc.record({
