@@ -51,6 +51,7 @@ export class JudgeThreads {
 
 	#start(): Worker {
 		const thread = new Worker(new URL('./judge-thread.ts', import.meta.url), {
+			name: 'judge',
 			workerData: this.#setup,
 			resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB }
 		});

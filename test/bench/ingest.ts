@@ -17,6 +17,7 @@ import { LONG_MS, until } from '../support/until.ts';
 import { bareInsert, type Cost } from './ingest-bare.server.ts';
 import { prepare, type Prepared } from './ingest-files.server.ts';
 import type { ProducerReport, ProducerTask } from './ingest-producer.ts';
+import { stagesOf } from './ingest-stages.ts';
 import { watchTrickle } from './ingest-trickle.ts';
 import { cpuSecondsOf, forgetPeak, memoryOf } from './process-cost.ts';
 import { number, table } from './wall/table.ts';
@@ -89,14 +90,20 @@ export async function benchIngest({ events, rate, print }: IngestBenchOptions): 
 			await until('ingest is ready', async () => (await fetch(`${settings.ingest.url}/readyz`)).ok, LONG_MS);
 			const pids = { clickhouse: server.pid, ingest: ingest.pid };
 			for (const pid of Object.values(pids)) forgetPeak(pid);
+			const [since] = await rowsOf<{ at: string }>(client, 'SELECT toString(now64(6)) AS at');
 			const { wire, ends } = prepared;
-			return wholePath(
+			const path = await wholePath(
 				events,
 				{ url: settings.ingest.url, token, wire, lanes: LANES, everyMs: 0, ends },
 				pids,
 				upToDate,
 				print
 			);
+			const engineSeconds = path.cost.cpu.clickhouse;
+			return {
+				...path,
+				stages: await stagesOf(client, { since: since!.at, events, ingest: ingest.pid, engineSeconds })
+			};
 		};
 
 		const folded = await bare(true);
@@ -150,6 +157,8 @@ async function stateHas(
 
 interface WholePath {
 	cost: Cost;
+	/** CPU of each stage. */
+	stages: string;
 	retries: number;
 	peaks: { clickhouse: number; ingest: number; producer: number };
 }
@@ -160,7 +169,7 @@ async function wholePath(
 	pids: { clickhouse: number; ingest: number },
 	upToDate: () => Promise<unknown>,
 	print: (line: string) => void
-): Promise<WholePath> {
+): Promise<Omit<WholePath, 'stages'>> {
 	const before = { clickhouse: cpuSecondsOf(pids.clickhouse), ingest: cpuSecondsOf(pids.ingest) };
 	const began = performance.now();
 	const marks = [0.1, 0.5, 1].map((share) => Math.floor(task.ends.length * share));
@@ -225,7 +234,7 @@ const speed = (cost: Cost, other: Cost): number => rateOf(cost) / rateOf(other);
 
 function verdict(folded: Cost, rounds: Round[]): string {
 	const bare = median(rounds, (round) => rateOf(round.bare)).bare;
-	const { cost, peaks } = median(rounds, (round) => rateOf(round.path.cost)).path;
+	const { cost, peaks, stages } = median(rounds, (round) => rateOf(round.path.cost)).path;
 	const cell = (seconds: number | undefined, { events }: Cost): string =>
 		seconds === undefined ? '–' : `${((seconds / events) * 1e6).toFixed(1)} µs`;
 	const row = (name: string, one: Cost): string[] => [
@@ -245,6 +254,8 @@ function verdict(folded: Cost, rounds: Round[]): string {
 	return [
 		`\nrate, and CPU an event: medians of ${rounds.length} rounds`,
 		table(['', 'events/s', 'ClickHouse', 'ingest', 'producer'], rows),
+		'\nstages of the whole path',
+		stages,
 		`\npeak memory: ClickHouse ${peaks.clickhouse} MiB, ingest ${peaks.ingest} MiB, producer ${peaks.producer} MiB`,
 		`recomputation to bare INSERT: ${speed(folded, bare).toFixed(2)}; whole path to both: ${speed(cost, folded).toFixed(2)}`,
 		`whole path to bare INSERT: ${ratio.toFixed(2)} (bar ${BARS.share}: ${passes(ratio >= BARS.share)})`,

@@ -1,11 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Of the kernel's clock ticks, in which /proc counts. */
 const TICKS_PER_SECOND = 100;
 
 /** CPU seconds that a process has used so far, its own and the kernel's for it. Linux only. */
-export function cpuSecondsOf(pid: number): number {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+export const cpuSecondsOf = (pid: number): number => secondsIn(`/proc/${pid}/stat`);
+
+/** The same of each thread that lives, with its name. */
+export const threadSecondsOf = (pid: number): [name: string, seconds: number][] =>
+	readdirSync(`/proc/${pid}/task`).map((thread) => {
+		const folder = `/proc/${pid}/task/${thread}`;
+		return [readFileSync(`${folder}/comm`, 'utf8').trim(), secondsIn(`${folder}/stat`)];
+	});
+
+function secondsIn(file: string): number {
+	const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ');
 	return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
