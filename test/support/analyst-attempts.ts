@@ -7,15 +7,10 @@ export interface Attempt {
 	stopped: number[] | { answer: string };
 }
 
-export interface Target {
-	/** A file that the server's process may read. */
-	file: string;
-	url: string;
-	httpPort: number;
-	tcpPort: number;
-	nationalId: string;
-	mobile: string;
-}
+/** Where an office stands. The table of attempts is made before it does: these stand for what it gets. */
+export const PLACES = { file: '/FILE', url: 'http://127.0.0.1:1', httpPort: 1, tcpPort: 2 };
+const { file, url, httpPort, tcpPort } = PLACES;
+export const PERSON = { national_id: '3240012345', mobile: '09181234567', name: 'گلناز کرمانشاهی' };
 
 const DENIED = [497];
 const UNKNOWN_COLUMN = [47];
@@ -28,36 +23,24 @@ const denied = (...all: string[]): Attempt[] => all.map((sql) => ({ sql, stopped
 
 const HASHES = ['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA512', 'sipHash128', 'halfMD5', 'cityHash64'];
 
-export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
-	...denied(
-		'SELECT * FROM event_log',
-		'SELECT citizen_key FROM pasokh.letter_state',
-		'SELECT * FROM letter_persons',
-		'SELECT citizen_key FROM known_letters',
-		'SELECT * FROM identities',
-		'SELECT * FROM dead_letters',
-		'DESCRIBE TABLE event_log',
-		'SHOW CREATE TABLE letter_state',
-		'EXPLAIN SELECT * FROM event_log',
-		`SELECT hasColumnInTable('pasokh', 'event_log', 'body')`,
-		'SELECT * FROM mergeTreeIndex(pasokh, letter_state)',
-		`SELECT * FROM dictionary('pasokh.bodies_by_code')`,
-		`SELECT dictGet('pasokh.working_days_by_number', 'ends_s', ('', 1))`,
-		'SELECT * FROM loop(pasokh.event_log) LIMIT 1',
-		'SELECT letter_id FROM letters WHERE letter_id IN (SELECT subject_id FROM event_log)',
-		'WITH (SELECT any(body) FROM event_log) AS body SELECT body'
-	),
-	{ sql: 'SELECT body FROM events', stopped: UNKNOWN_COLUMN },
-	{ sql: 'SELECT citizen_mask, name_mask FROM events', stopped: UNKNOWN_COLUMN },
-	...['error', 'component', 'reason', 'note', 'text', 'text_key'].map((column) => ({
-		sql: `SELECT ${column} FROM events`,
-		stopped: UNKNOWN_COLUMN
+export const identity: Attempt[] = [
+	...denied('SELECT * FROM event_log', 'SELECT citizen_key FROM pasokh.letter_state'),
+	...denied('SELECT * FROM letter_persons', 'SELECT citizen_key FROM known_letters', 'SELECT * FROM identities'),
+	...denied('SELECT * FROM dead_letters', 'DESCRIBE TABLE event_log', 'SHOW CREATE TABLE letter_state'),
+	...denied('EXPLAIN SELECT * FROM event_log', `SELECT hasColumnInTable('pasokh', 'event_log', 'body')`),
+	...denied('SELECT * FROM mergeTreeIndex(pasokh, letter_state)'),
+	...denied(`SELECT * FROM dictionary('pasokh.bodies_by_code')`),
+	...denied(`SELECT dictGet('pasokh.working_days_by_number', 'ends_s', ('', 1))`),
+	...denied('SELECT * FROM loop(pasokh.event_log) LIMIT 1'),
+	...denied('SELECT letter_id FROM letters WHERE letter_id IN (SELECT subject_id FROM event_log)'),
+	...denied('WITH (SELECT any(body) FROM event_log) AS body SELECT body'),
+	...['body', 'citizen_mask, name_mask', 'error', 'component', 'reason', 'note', 'text', 'text_key'].map((columns) => ({
+		...{ sql: `SELECT ${columns} FROM events`, stopped: UNKNOWN_COLUMN }
 	})),
 	// Whoever has a guess at a text cannot compare it.
 	...['letters', 'letters_at(as_of = now64(3))', 'letters_known(as_of = now64(3), known_at = now64(3))'].map(
 		(view) => ({
-			sql: `SELECT answer_text_key FROM ${view}`,
-			stopped: UNKNOWN_COLUMN
+			...{ sql: `SELECT answer_text_key FROM ${view}`, stopped: UNKNOWN_COLUMN }
 		})
 	),
 	{ sql: `SELECT * FROM merge('pasokh', '^event_log$')`, stopped: [...DENIED, 636, 60] },
@@ -67,7 +50,7 @@ export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
 	},
 	{
 		// Each key of the events against each hash of the very numbers of one of the persons.
-		sql: `SELECT countIf(lower(citizen_key) IN (${[nationalId, mobile]
+		sql: `SELECT countIf(lower(citizen_key) IN (${[PERSON.national_id, PERSON.mobile]
 			.flatMap((number) => HASHES.map((hash) => `lower(hex(${hash}('${number}')))`))
 			.join(', ')})) AS found, uniq(citizen_key) > 1 AS has_keys FROM events`,
 		stopped: { answer: '0\t1' }
@@ -87,19 +70,11 @@ export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
 ];
 
 export const others: Attempt[] = [
-	...denied(
-		'SELECT query FROM system.query_log',
-		'SELECT query FROM system.processes',
-		'SHOW PROCESSLIST',
-		'SELECT * FROM system.quotas_usage',
-		'SELECT * FROM system.users',
-		'SHOW GRANTS FOR pasokh_admin',
-		'SELECT * FROM system.parts',
-		'SELECT * FROM system.user_processes',
-		'SELECT * FROM system.dictionaries',
-		'SELECT * FROM system.server_settings',
-		'SELECT * FROM secrets.kept'
-	),
+	...denied('SELECT query FROM system.query_log', 'SELECT query FROM system.processes', 'SHOW PROCESSLIST'),
+	...denied('SELECT * FROM system.quotas_usage', 'SELECT * FROM system.users', 'SHOW GRANTS FOR pasokh_admin'),
+	...denied('SELECT * FROM system.parts', 'SELECT * FROM system.user_processes'),
+	...denied('SELECT * FROM system.dictionaries', 'SELECT * FROM system.server_settings'),
+	...denied('SELECT * FROM secrets.kept'),
 	{ sql: 'SELECT * FROM system.session_log', stopped: [60] },
 	{ sql: 'SELECT * FROM kept', params: { database: 'secrets' }, stopped: DENIED },
 	{ sql: 'USE secrets', stopped: DENIED },
@@ -108,7 +83,7 @@ export const others: Attempt[] = [
 	{ sql: 'SELECT 1', params: { session_id: 'of-another', session_check: '1' }, stopped: [372] }
 ];
 
-export const outside = ({ file, url, httpPort, tcpPort }: Target): Attempt[] => [
+export const outside: Attempt[] = [
 	...[
 		`SELECT file('${file}')`,
 		`SELECT file('${file}', '')`,
@@ -120,25 +95,23 @@ export const outside = ({ file, url, httpPort, tcpPort }: Target): Attempt[] => 
 		`INSERT INTO FUNCTION file('${file}', CSV, 'a Int8') SELECT 1`,
 		`SELECT * FROM sqlite('${file}', 't')`
 	].map((sql) => ({ sql, stopped: NO_FILE })),
+	...denied('SELECT * FROM file(0, LineAsString)', `SELECT * FROM filesystem('/')`),
+	...denied(`SELECT * FROM url('${url}/ping', LineAsString)`),
+	...denied(`SELECT * FROM url('http://169.254.169.254/latest', LineAsString)`),
+	...denied(`SELECT * FROM s3('${url}/bucket/key.csv', CSV, 'a Int8')`),
+	...denied(`SELECT * FROM gcs('${url}/bucket/key.csv', CSV, 'a Int8')`),
+	...denied(`SELECT * FROM hdfs('hdfs://127.0.0.1:${httpPort}/x', CSV, 'a Int8')`),
 	...denied(
-		'SELECT * FROM file(0, LineAsString)',
-		`SELECT * FROM filesystem('/')`,
-		`SELECT * FROM url('${url}/ping', LineAsString)`,
-		`SELECT * FROM url('http://169.254.169.254/latest', LineAsString)`,
-		`SELECT * FROM s3('${url}/bucket/key.csv', CSV, 'a Int8')`,
-		`SELECT * FROM gcs('${url}/bucket/key.csv', CSV, 'a Int8')`,
-		`SELECT * FROM hdfs('hdfs://127.0.0.1:${httpPort}/x', CSV, 'a Int8')`,
-		`SELECT * FROM azureBlobStorage('DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=${url}', 'c', 'x.csv', 'CSV', 'auto', 'a Int8')`,
-		`SELECT * FROM remote('127.0.0.1:${tcpPort}', pasokh.event_log)`,
-		`SELECT * FROM remoteSecure('127.0.0.1:${tcpPort}', pasokh.event_log)`,
-		`SELECT * FROM mysql('127.0.0.1:${tcpPort}', 'd', 't', 'u', 'p')`,
-		`SELECT * FROM postgresql('127.0.0.1:${tcpPort}', 'd', 't', 'u', 'p')`,
-		`SELECT * FROM mongodb('127.0.0.1:${tcpPort}', 'd', 't', 'u', 'p', 'a Int8')`,
-		`SELECT * FROM redis('127.0.0.1:${tcpPort}', 'k', 'k String, v String')`,
-		`SELECT * FROM odbc('DSN=x', 'd', 't')`,
-		`SELECT * FROM jdbc('jdbc:x', 'd', 't')`,
-		`SELECT * FROM executable('id', TabSeparated, 'a String')`
+		`SELECT * FROM azureBlobStorage('DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=${url}', 'c', 'x.csv', 'CSV', 'auto', 'a Int8')`
 	),
+	...denied(`SELECT * FROM remote('127.0.0.1:${tcpPort}', pasokh.event_log)`),
+	...denied(`SELECT * FROM remoteSecure('127.0.0.1:${tcpPort}', pasokh.event_log)`),
+	...denied(`SELECT * FROM mysql('127.0.0.1:${tcpPort}', 'd', 't', 'u', 'p')`),
+	...denied(`SELECT * FROM postgresql('127.0.0.1:${tcpPort}', 'd', 't', 'u', 'p')`),
+	...denied(`SELECT * FROM mongodb('127.0.0.1:${tcpPort}', 'd', 't', 'u', 'p', 'a Int8')`),
+	...denied(`SELECT * FROM redis('127.0.0.1:${tcpPort}', 'k', 'k String, v String')`),
+	...denied(`SELECT * FROM odbc('DSN=x', 'd', 't')`, `SELECT * FROM jdbc('jdbc:x', 'd', 't')`),
+	...denied(`SELECT * FROM executable('id', TabSeparated, 'a String')`),
 	{ sql: `SELECT * FROM cluster('default', pasokh.event_log)`, stopped: [701, 497] },
 	{ sql: `SELECT * FROM input('a Int8')`, stopped: [477, 497] },
 	{ sql: `SELECT 1 INTO OUTFILE '/tmp/out.csv'`, stopped: [358] },
@@ -148,64 +121,36 @@ export const outside = ({ file, url, httpPort, tcpPort }: Target): Attempt[] => 
 ];
 
 export const writes: Attempt[] = [
-	...denied(
-		`INSERT INTO letters (letter_id) VALUES ('x')`,
-		`INSERT INTO event_log (event_id) VALUES ('x')`,
-		'CREATE TABLE mine (a Int8) ENGINE = Memory',
-		'CREATE TEMPORARY TABLE mine (a Int8)',
-		'CREATE VIEW mine AS SELECT 1',
-		'CREATE DATABASE mine',
-		'CREATE FUNCTION mine AS x -> x',
-		'DROP FUNCTION jalali',
-		'ALTER TABLE event_log DELETE WHERE 1',
-		'DELETE FROM event_log WHERE 1',
-		'TRUNCATE TABLE event_log',
-		'DROP TABLE letters',
-		'DETACH TABLE letters',
-		'OPTIMIZE TABLE letter_state FINAL',
-		'EXCHANGE TABLES letters AND events',
-		'SYSTEM SHUTDOWN',
-		'SYSTEM FLUSH LOGS',
-		'SYSTEM RELOAD DICTIONARY pasokh.calendar_by_day',
-		'SYSTEM STOP MERGES pasokh.letter_state',
-		'SELECT addressToLine(1)',
-		'KILL QUERY WHERE 1 SYNC',
-		'GRANT SELECT ON pasokh.* TO pasokh_analyst',
-		`CREATE USER mine IDENTIFIED BY 'x'`,
-		`ALTER USER pasokh_analyst IDENTIFIED BY 'x'`,
-		'BACKUP DATABASE pasokh TO Null',
-		`RESTORE DATABASE pasokh FROM File('x')`
-	),
+	...denied(`INSERT INTO letters (letter_id) VALUES ('x')`, `INSERT INTO event_log (event_id) VALUES ('x')`),
+	...denied('CREATE TABLE mine (a Int8) ENGINE = Memory', 'CREATE TEMPORARY TABLE mine (a Int8)'),
+	...denied('CREATE VIEW mine AS SELECT 1', 'CREATE DATABASE mine', 'CREATE FUNCTION mine AS x -> x'),
+	...denied('DROP FUNCTION jalali', 'ALTER TABLE event_log DELETE WHERE 1', 'DELETE FROM event_log WHERE 1'),
+	...denied('TRUNCATE TABLE event_log', 'DROP TABLE letters', 'DETACH TABLE letters'),
+	...denied('OPTIMIZE TABLE letter_state FINAL', 'EXCHANGE TABLES letters AND events', 'SYSTEM SHUTDOWN'),
+	...denied('SYSTEM FLUSH LOGS', 'SYSTEM RELOAD DICTIONARY pasokh.calendar_by_day'),
+	...denied('SYSTEM STOP MERGES pasokh.letter_state', 'SELECT addressToLine(1)', 'KILL QUERY WHERE 1 SYNC'),
+	...denied('GRANT SELECT ON pasokh.* TO pasokh_analyst', `CREATE USER mine IDENTIFIED BY 'x'`),
+	...denied(`ALTER USER pasokh_analyst IDENTIFIED BY 'x'`, 'BACKUP DATABASE pasokh TO Null'),
+	...denied(`RESTORE DATABASE pasokh FROM File('x')`),
 	{ sql: 'SET ROLE pasokh_admin', stopped: [511] },
 	{ sql: 'EXECUTE AS pasokh_admin SELECT 1', stopped: [344, 497] }
 ];
 
 const READONLY = [164];
 const BEYOND = [452];
-const set = (setting: string, stopped: number[]): Attempt => ({ sql: `SELECT 1 SETTINGS ${setting}`, stopped });
+const set = (stopped: number[], ...all: string[]): Attempt[] =>
+	all.map((setting) => ({ sql: `SELECT 1 SETTINGS ${setting}`, stopped }));
 const by = (params: Record<string, string>, stopped: number[]): Attempt => ({ sql: 'SELECT 1', params, stopped });
 
 export const settings: Attempt[] = [
-	set('readonly = 0', READONLY),
-	set('max_execution_time = 600', BEYOND),
-	set('max_execution_time = 0', BEYOND),
-	set('max_memory_usage = 0', BEYOND),
-	set('max_result_rows = 0', BEYOND),
-	set('max_result_bytes = 0', BEYOND),
-	set('max_rows_to_read = 0', BEYOND),
-	set('max_bytes_to_read = 1e15', BEYOND),
-	set('max_memory_usage_for_user = 0', READONLY),
-	set('max_concurrent_queries_for_user = 0', READONLY),
-	set("timeout_overflow_mode = 'break'", READONLY),
-	set('log_queries = 0', READONLY),
-	set('priority = 1', READONLY),
-	set('cancel_http_readonly_queries_on_client_close = 0', READONLY),
-	set('max_query_size = 1000000000', READONLY),
-	set('max_threads = 1000', BEYOND),
-	set('max_block_size = 1000000000', BEYOND),
-	set('allow_experimental_eval_table_function = 1', READONLY),
-	set('max_bytes_before_external_group_by = 1000000', READONLY),
-	...['default', 'reader', 'session'].map((profile) => set(`profile = '${profile}'`, [...READONLY, ...BEYOND])),
+	...set(READONLY, 'readonly = 0', 'max_memory_usage_for_user = 0', 'max_concurrent_queries_for_user = 0'),
+	...set(READONLY, "timeout_overflow_mode = 'break'", 'log_queries = 0', 'priority = 1'),
+	...set(READONLY, 'cancel_http_readonly_queries_on_client_close = 0', 'max_query_size = 1000000000'),
+	...set(READONLY, 'allow_experimental_eval_table_function = 1', 'max_bytes_before_external_group_by = 1000000'),
+	...set(BEYOND, 'max_execution_time = 600', 'max_execution_time = 0', 'max_memory_usage = 0'),
+	...set(BEYOND, 'max_result_rows = 0', 'max_result_bytes = 0', 'max_rows_to_read = 0'),
+	...set(BEYOND, 'max_bytes_to_read = 1e15', 'max_threads = 1000', 'max_block_size = 1000000000'),
+	...set([...READONLY, ...BEYOND], "profile = 'default'", "profile = 'reader'", "profile = 'session'"),
 	{ sql: 'SET max_execution_time = 600', stopped: BEYOND },
 	by({ readonly: '0' }, READONLY),
 	by({ max_execution_time: '0' }, BEYOND),
