@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bodies } from '#sql/queries/pages/bodies.ts';
 import { body } from '#sql/queries/pages/body.ts';
 import { counties } from '#sql/queries/pages/counties.ts';
@@ -8,8 +8,8 @@ import type { AnyPage, Days, PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { SEED } from '../support/depth.ts';
-import type { EmbeddedUnderTest } from '../support/embedded.ts';
-import { startThemeOffice } from '../support/kpi-history.ts';
+import { makeThemeHistory } from '../support/kpi-history.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const NOW = '2022-09-01T00:00:00.000Z';
 const DAYS = { from: '2022-07-22', to: '2022-07-31' };
@@ -17,12 +17,7 @@ const FORMER = { from: '2022-07-12', to: '2022-07-21' };
 const ASK = { database: 'pasokh', clock: 'data' } as const;
 const BODY: [string, string] = ['body', 'bank_melli'];
 
-let office: EmbeddedUnderTest;
-
-beforeAll(async () => {
-	office = await startThemeOffice(SEED, 300);
-});
-afterAll(async () => office?.stop());
+const office = useOffice(makeThemeHistory(SEED, 300));
 
 type More = Partial<Pick<PageRequest, 'where' | 'excludeOutages' | 'asOf' | 'knownAt'>>;
 const read = (page: AnyPage, days: Days, compare: Days | null, more: More) =>
@@ -47,13 +42,9 @@ test.each(WAYS)(
 		const now = await read(page, DAYS, FORMER, more);
 		// That of the former days, of the same moment, compared with any.
 		const then = await read(page, FORMER, DAYS, { ...more, asOf: now.asOf });
-		expect(now.compared!.map(({ name }) => name)).toEqual(page.compared!.map(({ name }) => name));
-		expect(now.compared!.map(({ name, before }) => [name, before])).toEqual(
-			then.compared!.map(({ name, now: its }) => [name, its])
-		);
-		expect(now.compared!.map(({ name, now: its }) => [name, its])).toEqual(
-			then.compared!.map(({ name, before }) => [name, before])
-		);
+		const told = now.compared!.map(({ name, now: its, before }) => [name, its, before]);
+		expect(told.map(([name]) => name)).toEqual(page.compared!.map(({ name }) => name));
+		expect(told).toEqual(then.compared!.map(({ name, now: its, before }) => [name, before, its]));
 		const request: PageRequest = {
 			...{ ...ASK, ...DAYS, asOf: now.asOf, isNow: true, knownAt: null, compare: FORMER, grain: 'day' },
 			...{ excludeOutages: more.excludeOutages ?? false, where: more.where ?? [] }
@@ -84,11 +75,8 @@ test('there is something to compare', async () => {
 test('nothing is asked for where there are no days to compare with', async () => {
 	const client = office.client('reader');
 	for (const page of [wall, bodies, body, counties] as AnyPage[]) {
-		const idle: AnyPage = {
-			...page,
-			compared: page.compared!.map((one) => ({ ...one, kpi: 'no_such_figure' })),
-			read: async () => ({})
-		};
+		const compared = page.compared!.map((one) => ({ ...one, kpi: 'no_such_figure' }));
+		const idle: AnyPage = { ...page, compared, read: async () => ({}) };
 		const ask = { ...ASK, days: () => ({ ...DAYS, compare: null }) };
 		expect((await readPage(client, idle, ask)).compared).toBeNull();
 		await expect(readPage(client, idle, { ...ask, days: () => ({ ...DAYS, compare: FORMER }) })).rejects.toThrow();
@@ -96,8 +84,8 @@ test('nothing is asked for where there are no days to compare with', async () =>
 });
 
 const request: PageRequest = {
-	...{ from: null, to: null, compare: null, database: 'pasokh', clock: 'data', asOf: NOW, knownAt: null },
-	...{ newest: NOW, isNow: true, grain: 'week', excludeOutages: false, where: [] }
+	...{ ...ASK, from: null, to: null, compare: null, asOf: NOW, knownAt: null, newest: NOW, isNow: true },
+	...{ grain: 'week', excludeOutages: false, where: [] }
 };
 
 const sumOf = (groups: Group[]) => groups.reduce((sum, { num }) => sum + num, 0);
@@ -108,9 +96,8 @@ test('what came to a body and went is the same by kept days and by its letters a
 	expect(bodies.length).toBeGreaterThan(2);
 	const [all = []] = await readGroups(client, request, 'answered', [['kind']]);
 	const kinds = all.map(({ keys }): [string, string] => ['kind', keys[0]!]);
-	for (const where of [[bodies[0]!], bodies.slice(0, 2)].map((some) =>
-		some.map(({ keys }): [string, string] => ['body', keys[0]!])
-	))
+	const asBody = ({ keys }: Group): [string, string] => ['body', keys[0]!];
+	for (const where of [bodies.slice(0, 1).map(asBody), bodies.slice(0, 2).map(asBody)])
 		for (const days of [{}, { to: '2022-07-20' }]) {
 			const ask = { ...request, ...days, where };
 			const kept = await body.read(client, ask);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { examples } from '#sql/queries/console/examples.server.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
@@ -8,10 +8,9 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { wallLinks } from '$lib/wall-links.ts';
 import { DEEP, some } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { rowsOfAll, useOffice } from '../support/use-office.ts';
 
 const ASK = { database: 'pasokh', clock: 'data' } as const;
 const DAYS = { from: '2022-07-15', to: '2022-07-18' };
@@ -23,45 +22,29 @@ const CAME: [channel: string, letters: number, answered: number][] = [
 	['elsewhere', 2, 0]
 ];
 
-/** Half of them a day after the others. */
-const EVENTS: WireEvent[] = CAME.flatMap(([channel, letters, answered]) =>
-	Array.from({ length: letters }, (_, n) => {
-		const letter_id = `${channel}-${n}`;
-		const tell = (type: string, day: number, own = {}) =>
-			({ v: 1, type, event_id: type, letter_id, occurred_at: `2022-07-${day}T09:00:00Z`, ...own }) as WireEvent;
-		const came = 15 + (n % 2);
-		return [
-			tell('letter.registered', came, { channel, category: 'aid', county: 'paveh', kind: 'request' }),
-			...(n < answered ? [tell('letter.answered', came + 1, { outcome: 'information' })] : [])
-		];
-	}).flat()
-);
+const tell = (letter_id: string, type: string, day: number, own: object) =>
+	({ v: 1, type, event_id: type, letter_id, occurred_at: `2022-07-${day}T09:00:00Z`, ...own }) as WireEvent;
+const ofEach = (events: (letter: string, channel: string, n: number, isAnswered: boolean) => WireEvent[]) =>
+	CAME.flatMap(([channel, letters, answered]) =>
+		Array.from({ length: letters }, (_, n) => events(`${channel}-${n}`, channel, n, n < answered)).flat()
+	);
 
-let office: EmbeddedUnderTest;
+/** Half of them a day after the others. */
+const office = useOffice(
+	ofEach((letter, channel, n, isAnswered) => [
+		tell(letter, 'letter.registered', 15 + (n % 2), { channel, category: 'aid', county: 'paveh', kind: 'request' }),
+		...(isAnswered ? [tell(letter, 'letter.answered', 16 + (n % 2), { outcome: 'information' })] : [])
+	])
+);
 let knownAt: string;
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
 	const client = office.client('writer');
-	await put(
-		client,
-		EVENTS.map((event) => rowOf(event))
-	);
 	const [then] = await rowsOf<{ now: string }>(client, `SELECT toString(now64(3, 'UTC')) AS now, sleep(0.01)`);
 	knownAt = `${then!.now.replace(' ', 'T')}Z`;
 	// Of each letter something is learnt later, which changes none of these figures.
-	await put(
-		client,
-		CAME.flatMap(([channel, letters]) => Array.from({ length: letters }, (_, n) => `${channel}-${n}`)).map(
-			(letter_id) =>
-				rowOf({
-					...{ v: 1, type: 'letter.noted', event_id: 'later', letter_id, activity: 'call' },
-					occurred_at: '2022-07-18T09:00:00Z'
-				})
-		)
-	);
+	await put(client, rowsOfAll(ofEach((letter) => [tell(letter, 'letter.noted', 18, { activity: 'call' })])));
 });
-afterAll(async () => office?.stop());
 
 /** The list of the office's channels has one more, which the dictionary sees at once. */
 async function addPortal(): Promise<void> {
@@ -97,12 +80,8 @@ describe.each([
 			const client = office.client('reader');
 			const keeper = office.client('keeper');
 			const moments: { asOf?: string; knownAt?: string } = ask();
-			const snapshot = await readPage(client, wall, {
-				...ASK,
-				...moments,
-				keeper,
-				days: () => ({ ...DAYS, compare: null })
-			});
+			const days = () => ({ ...DAYS, compare: null });
+			const snapshot = await readPage(client, wall, { ...ASK, ...moments, keeper, days });
 			expect(snapshot.totals).toMatchObject({
 				electronic: sum(isElectronic, 1),
 				answeredElectronic: sum(isElectronic, 2),
@@ -110,35 +89,26 @@ describe.each([
 				answeredLettersAndCalls: sum(isOther, 2),
 				toScreen: sum(isOther, 1) - sum(isOther, 2)
 			});
-			expect(
-				snapshot.channels
-					.filter((one) => one.isElectronic)
-					.map(({ code }) => code)
-					.sort()
-			).toEqual(electronic);
+			const told = snapshot.channels.filter((one) => one.isElectronic).map(({ code }) => code);
+			expect(told.sort()).toEqual(electronic);
 			expect(snapshot.days.reduce((total, { received }) => total + (received ?? 0), 0)).toBe(sum(isOther, 1));
 			expect(snapshot.days.reduce((total, { answered }) => total + (answered ?? 0), 0)).toBe(sum(isOther, 2));
 
 			const read = async (hasLearnt?: boolean): Promise<void> => {
 				const request = { ...ASK, ...DAYS, asOf: snapshot.asOf, ...moments, hasLearnt };
 				const links = wallLinks(snapshot);
-				for (const name of [
-					'electronic',
-					'answeredElectronic',
-					'lettersAndCalls',
-					'answeredLettersAndCalls',
-					'toScreen'
-				] as const) {
-					const { kpi, part = 'num', where = [], count } = links[name];
-					const asked = where.map(([dimension, code]): [string, string] => [dimension, code]);
-					const listed = await listKpi(client, { ...request, kpi, part, where: asked, limit: 100 });
+				const { electronic, answeredElectronic, lettersAndCalls, answeredLettersAndCalls, toScreen } = links;
+				const asked = { electronic, answeredElectronic, lettersAndCalls, answeredLettersAndCalls, toScreen };
+				for (const [name, link] of Object.entries(asked)) {
+					const { kpi, part = 'num', where = [], count } = link;
+					const listed = await listKpi(client, { ...request, kpi, part, where: [...where], limit: 100 });
 					expect(listed.members.length, name).toBe(count);
 				}
 				const { total } = await readKpi(client, { ...request, kpi: 'to_screen' });
 				expect(total.numerator).toBe(snapshot.totals.toScreen);
 			};
-			const { knownAt } = moments;
-			await (knownAt ? readAsKnown(client, { ...ASK, knownAt: Date.parse(knownAt), keeper }, read) : read());
+			const known = moments.knownAt && { ...ASK, knownAt: Date.parse(moments.knownAt), keeper };
+			await (known ? readAsKnown(client, known, read) : read());
 			const params = { ...DAYS, as_of: snapshot.asOf.slice(0, -1).replace('T', ' ') };
 			const { sql } = examples().find(({ name }) => name === 'to_screen')!;
 			const [found] = await rowsOf<{ value: number }>(office.client('analyst'), sql, params);

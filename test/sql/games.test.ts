@@ -1,29 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { type KpiResult, readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { SEED } from '../support/depth.ts';
-import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
 import { AFTER_ALL, gameOf, honestly, LETTERS, MIDWAY, scoreOf, share, WAYS } from '../support/games.ts';
-import { put } from '../support/put.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const NAMES = Object.keys(WAYS) as (keyof typeof WAYS)[];
 const CLEAN = share({ substance: 80, late: 20 });
 
-let office: EmbeddedUnderTest;
-let client: ReturnType<EmbeddedUnderTest['client']>;
-
 /** A letter that was never this body's: given back within a day, and kept by another. */
 const misdirected = (n: number): WireEvent[] =>
 	[
-		{
-			type: 'letter.registered',
-			channel: 'letter',
-			category: 'loan',
-			county: 'paveh',
-			kind: 'request',
-			body: 'please'
-		},
+		...[
+			{
+				type: 'letter.registered',
+				channel: 'letter',
+				category: 'loan',
+				county: 'paveh',
+				kind: 'request',
+				body: 'please'
+			}
+		],
 		{ type: 'letter.referred', referral_id: 'r1', to_org: 'misled' },
 		{ type: 'letter.returned', referral_id: 'r1', reason: 'not ours' },
 		{ type: 'letter.referred', referral_id: 'r2', to_org: 'other' },
@@ -35,38 +32,29 @@ const misdirected = (n: number): WireEvent[] =>
 		...event
 	})) as WireEvent[];
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('reader');
-	const events = [
-		...NAMES.flatMap((name) => [
-			...gameOf(name, WAYS[name], SEED),
-			...gameOf(`${name}_twin`, honestly(WAYS[name]), SEED)
-		]),
-		...gameOf('misled', CLEAN, SEED),
-		...gameOf('never_misled', CLEAN, SEED),
-		...Array.from({ length: 100 }, (_, n) => misdirected(n)).flat()
-	];
-	await put(
-		office.client('writer'),
-		events.map((event) => rowOf(event))
-	);
-});
-afterAll(async () => office?.stop());
+const office = useOffice([
+	...NAMES.flatMap((name) => gameOf(name, WAYS[name], SEED)),
+	...NAMES.flatMap((name) => gameOf(`${name}_twin`, honestly(WAYS[name]), SEED)),
+	...['misled', 'never_misled'].flatMap((name) => gameOf(name, CLEAN, SEED)),
+	...Array.from({ length: 100 }, (_, n) => misdirected(n)).flat()
+]);
 
-const byBody = async (kpi: string, asOf: number) => {
-	const { groups } = await readKpi(client, {
-		...{ database: 'pasokh', clock: 'data', kpi, by: 'body' },
-		asOf: new Date(asOf).toISOString()
+const read = (kpi: string, by: string | null, asOf?: number) =>
+	readKpi(office.client('reader'), {
+		...{ database: 'pasokh', clock: 'data', kpi, by },
+		...(asOf !== undefined && { asOf: new Date(asOf).toISOString() })
 	});
+const byBody = async (kpi: string, asOf: number) => {
+	const { groups } = await read(kpi, 'body', asOf);
 	return new Map(groups.map((row) => [row.key, row] as [string, KpiResult['total']]));
 };
 
-describe.each([
+test.each([
 	['when every deadline is past', AFTER_ALL],
 	['when many have time left', MIDWAY]
-])('scores of bodies that play, by the office, %s', (_, asOf) => {
-	test('none beats its honest twin, and each is what the plain model says', async () => {
+])(
+	'scores of bodies that play, %s: none beats its honest twin, and each is what the plain model says',
+	async (_, asOf) => {
 		const scores = await byBody('body_score', asOf);
 		for (const name of NAMES) {
 			const [own, twin] = [scores.get(name)!.value!, scores.get(`${name}_twin`)!.value!];
@@ -74,8 +62,8 @@ describe.each([
 			expect(own, name).toBeCloseTo(scoreOf(WAYS[name], SEED, asOf).score!, 6);
 			expect(twin, name).toBeCloseTo(scoreOf(honestly(WAYS[name]), SEED, asOf).score!, 6);
 		}
-	});
-});
+	}
+);
 
 test('what was rightly given back is nothing to a body, and what came of it is shown', async () => {
 	const [scores, onTime] = [await byBody('body_score', AFTER_ALL), await byBody('on_time_body', AFTER_ALL)];
@@ -90,6 +78,5 @@ test('formal answers are answers, and a share of their own', async () => {
 	expect(formal.get('formal')).toMatchObject({ numerator: LETTERS, denominator: LETTERS });
 	expect(answered.get('formal')).toMatchObject({ numerator: LETTERS, denominator: LETTERS });
 	expect(formal.get('honest')).toMatchObject({ numerator: 0, denominator: LETTERS });
-	const { total } = await readKpi(client, { database: 'pasokh', clock: 'data', kpi: 'answers' });
-	expect(total.numerator).toBeGreaterThan(LETTERS);
+	expect((await read('answers', null)).total.numerator).toBeGreaterThan(LETTERS);
 });
