@@ -1,18 +1,20 @@
 /** @module-tag deep */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeAll, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { type QueueAsk, readForecasts, readQueues } from '#sql/queries/forecast/read-forecast.server.ts';
 import { keepLetters } from '#sql/queries/pages/as-known.ts';
 import { answeredLetters } from '../support/answered-letters.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
-import { rowOf, sentOf } from '../support/events.ts';
+import { sentOf } from '../support/events.ts';
 import { makeThemeHistory } from '../support/kpi-history.ts';
 import type { Sent } from '../support/model-lives.ts';
 import { inOrder, naiveQueue, naiveStays, type Stay } from '../support/naive-forecast.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { rowsOfAll, useOffice } from '../support/use-office.ts';
 
 const random = createRandom(SEED);
 const DAY = 86_400_000;
@@ -20,54 +22,36 @@ const NEWEST = Date.UTC(2022, 9, 20, 12);
 /** An instant among the events, and one after all of them. */
 const THEN = Date.UTC(2022, 7, 1) + random.int(45 * 24) * 3_600_000;
 const OUTAGE = ['2022-08-20', '2022-08-21', '2022-08-22', '2022-08-23'];
+const outage = (type: string, occurred_at: string) =>
+	({ v: 1, type, event_id: type, outage_id: 'fibre', occurred_at, component: 'fibre' }) as WireEvent;
+
+const tame = answeredLetters(SEED, 100).map((event) => sentOf(event));
+const wild = makeThemeHistory(SEED, 12).filter(({ event }) => event.letter_id !== undefined);
 /** Letters that hang together are told together: the tame ones each by itself. */
-let parts: Sent[][];
-let office: EmbeddedUnderTest;
-let client: ReturnType<EmbeddedUnderTest['client']>;
+const parts: Sent[][] = [wild, ...Map.groupBy(tame, ({ event }) => event.letter_id).values()];
+const late = new Set(parts.flat().filter(() => random.chance(0.3)));
+const office = useOffice([
+	...parts.flat().filter((one) => !late.has(one)),
+	outage('outage.started', '2022-08-20T00:00:00+04:30'),
+	outage('outage.ended', '2022-08-24T00:00:00+04:30')
+]);
 /** Before the second half of the events came. */
 let between: string;
-let late: Set<Sent>;
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('reader');
-	const tame = answeredLetters(SEED, 100).map((event) => sentOf(event));
-	const wild = makeThemeHistory(SEED, 12).filter(({ event }) => event.letter_id !== undefined);
-	parts = [wild, ...Map.groupBy(tame, ({ event }) => event.letter_id).values()];
-	const outage = (type: string, occurred_at: string) =>
-		rowOf({ v: 1, type, event_id: type, outage_id: 'fibre', occurred_at, component: 'fibre' } as never);
-	const all = parts.flat();
-	late = new Set(all.filter(() => random.chance(0.3)));
-	const rows = (sent: Sent[]) => sent.map(({ event, source }) => rowOf(event, source));
-	await put(office.client('writer'), [
-		...rows(all.filter((one) => !late.has(one))),
-		outage('outage.started', '2022-08-20T00:00:00+04:30'),
-		outage('outage.ended', '2022-08-24T00:00:00+04:30')
-	]);
-	await new Promise((resolve) => setTimeout(resolve, 20));
+	await pause(20);
 	between = new Date().toISOString();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	await put(office.client('writer'), rows([...late]));
+	await pause(20);
+	await put(office.client('writer'), rowsOfAll([...late]));
 });
-afterAll(async () => office?.stop());
 
 const ASKS: Record<string, Pick<QueueAsk, 'where' | 'by'>> = {
 	'the office': {},
 	'each body': { by: 'body' },
 	'a body': { where: [['body', 'bank_melli']] },
-	'two bodies': {
-		where: [
-			['body', 'bank_melli'],
-			['body', 'office']
-		]
-	},
+	'two bodies': { where: ['bank_melli', 'office'].map((one) => ['body', one] as const) },
 	'a channel': { where: [['channel', 'call']] },
-	'a body in a channel': {
-		where: [
-			['body', 'bank_refah'],
-			['channel', 'letter']
-		]
-	},
+	'a body in a channel': { where: Object.entries({ body: 'bank_refah', channel: 'letter' }) },
 	'each channel': { by: 'channel' },
 	'each body in a channel': { by: 'body', where: [['channel', 'call']] }
 };
@@ -97,7 +81,7 @@ function naive({ where = [], by }: Pick<QueueAsk, 'where' | 'by'>, asOf: number,
 
 /** Of the queues of an ask those of which anything is told. */
 async function told(ask: Partial<QueueAsk> & { asOf: string }) {
-	const queues = await readQueues(client, { database: 'pasokh', ...ask });
+	const queues = await readQueues(office.client('reader'), { database: 'pasokh', ...ask });
 	return new Map([...queues].map(([key, queue]) => [key, inOrder(queue)]));
 }
 
@@ -132,17 +116,14 @@ test('and as it was known', async () => {
 });
 
 test('what stood at the end of each day is what was unanswered then, of the office and of each body', async () => {
+	const client = office.client('reader');
 	const asOf = new Date(NEWEST).toISOString();
 	for (const by of [null, 'body']) {
 		const forecasts = await readForecasts(client, { database: 'pasokh', asOf, by });
 		const days = [...forecasts.values()].flatMap(({ stock }) => stock.map(({ day }) => day));
 		for (const day of [days[0]!, days[random.int(days.length)]!, days.at(-1)!]) {
-			const [first] = await rowsOf<{ next: string }>(
-				client,
-				`SELECT toString(min(c.day)) AS next FROM pasokh.calendar AS c
-				WHERE c.day > {day: Date32}`,
-				{ day }
-			);
+			const next = `SELECT toString(min(c.day)) AS next FROM pasokh.calendar AS c WHERE c.day > {day: Date32}`;
+			const [first] = await rowsOf<{ next: string }>(client, next, { day });
 			const at = tehranMidnight(first!.next) - 1;
 			const found = await rowsOf<{ key: string; open: number }>(
 				client,

@@ -1,5 +1,5 @@
 /** @module-tag deep */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
@@ -9,25 +9,22 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
 import { makeHistory } from '../support/history.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { rowsOfAll, useOffice } from '../support/use-office.ts';
 
 const ASK = { database: 'pasokh', clock: 'data', asOf: '2022-08-05T08:00:00Z' } as const;
 /** The whole histories of two offices: the first goes on to learn what the second never does. */
-const rows = makeHistory(SEED).sent.map(({ event, source }) => rowOf(event, source));
+const rows = rowsOfAll(makeHistory(SEED).sent);
 const [known, later] = [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)];
 
-let office: EmbeddedUnderTest;
-let other: EmbeddedUnderTest;
+const [office, other] = [useOffice(), useOffice()];
 let reader: ClickHouseClient;
 let keeper: ClickHouseClient;
 let knownAt: string;
 
 beforeAll(async () => {
-	[office, other] = await Promise.all([startEmbeddedOffice(), startEmbeddedOffice()]);
 	[reader, keeper] = [office.client('reader'), office.client('keeper')];
 	const undone = known.slice(-40).map((row) => ({ ...row, event_id: `undone-${row.event_id}`, load_id: 'undone' }));
 	for (const one of [office, other]) {
@@ -36,7 +33,6 @@ beforeAll(async () => {
 	}
 	knownAt = await nowOf(office.client('admin'));
 });
-afterAll(async () => void (await Promise.all([office?.stop(), other?.stop()])));
 
 async function nowOf(client: ClickHouseClient): Promise<string> {
 	const [row] = await rowsOf<{ now: string }>(client, `SELECT sleep(0.02), toString(now64(3, 'UTC')) AS now`);
@@ -49,10 +45,10 @@ const ask = () => ({ database: 'pasokh', knownAt: Date.parse(knownAt), keeper })
 const KPIS = CATALOGUE.filter(({ name }, n) => name !== 'littles_law' && (n + SEED) % runs(24, 16) === 0);
 
 /** Sums of fractions depend on the order of what is summed up, which is another one when rows come from elsewhere. */
-const rounded = <T>(figures: T): T =>
-	JSON.parse(
-		JSON.stringify(figures, (_, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(9)) : value))
-	) as T;
+const rounded = <T>(figures: T): T => {
+	const round = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(9)) : value);
+	return JSON.parse(JSON.stringify(figures, round)) as T;
+};
 
 /** Figures of the catalogue, as one office has them, or as the other knew them. */
 async function figuresOf(client: ClickHouseClient, then?: { knownAt: string; hasLearnt: boolean }) {
@@ -67,12 +63,8 @@ async function figuresOf(client: ClickHouseClient, then?: { knownAt: string; has
 
 async function pageOf(client: ClickHouseClient, then?: string) {
 	const moments = then === undefined ? {} : { knownAt: then, keeper };
-	const {
-		knownAt: _known,
-		watermark: _watermark,
-		freshness: _freshness,
-		...page
-	} = await readPage(client, wall, { ...ASK, ...moments });
+	const own = await readPage(client, wall, { ...ASK, ...moments });
+	const { knownAt: _known, watermark: _watermark, freshness: _freshness, ...page } = own;
 	return rounded(page);
 }
 
