@@ -1,5 +1,4 @@
-import type { ClickHouseClient } from '@clickhouse/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { isOfLetters } from '#sql/measures/kpi.ts';
@@ -8,59 +7,21 @@ import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { type LetterFilter, parseFilter } from '#sql/queries/desk/filter.ts';
 import { neighboursPage } from '#sql/queries/desk/neighbours.server.ts';
-import { type DeskAsk, readDesk } from '#sql/queries/desk/read-desk.server.ts';
+import { readDesk } from '#sql/queries/desk/read-desk.server.ts';
 import { ownClock, SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
-import type { PageRequest } from '#sql/queries/pages/page.ts';
-import { DEEP, SEED, some } from '../support/depth.ts';
-import {
-	ALL_LETTERS,
-	conspicuous,
-	deskIds,
-	FULL_VISIBILITY,
-	iso,
-	NOTHING_PICKED,
-	requestAt
-} from '../support/desk-request.ts';
-import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
+import { DEEP, some } from '../support/depth.ts';
+import { deskIds, iso, NOTHING_PICKED, requestAt } from '../support/desk-request.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
-import { makeKpiHistory } from '../support/kpi-history.ts';
-import { livesOf, type Sent } from '../support/model-lives.ts';
+import { livesOf } from '../support/model-lives.ts';
 import { put } from '../support/put.ts';
 import { personsOf, rowsOf } from '../support/state.ts';
+import { askOf, DAY, NEWEST, NOW, useDesk } from '../support/use-desk.ts';
 
 /** Letters that somebody picked on the desk, and those behind a number. */
 
-const NOW = Date.UTC(2022, 9, 20, 12);
-const DAY = 86_400_000;
-/** State says how far it goes, so that open letters alone are read where that is enough. */
-const NEWEST = { newest: iso(NOW) };
-
-let office: EmbeddedUnderTest;
-let client: ClickHouseClient;
-let sent: Sent[];
-
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('reader');
-	sent = [...makeKpiHistory(SEED, 100), ...conspicuous()];
-	await put(
-		office.client('writer'),
-		sent.map(({ event: one, source }) => rowOf(one, source))
-	);
-});
-afterAll(async () => office?.stop());
-
-async function idsOf(
-	filter: Partial<LetterFilter>,
-	asOf = NOW,
-	more: Partial<DeskAsk & PageRequest> = {}
-): Promise<string[]> {
-	const request = { ...requestAt(asOf, NEWEST), ...FULL_VISIBILITY, filter: { ...ALL_LETTERS, ...filter } };
-	const found = await readDesk(client, { ...request, sort: 'registered', after: null, limit: 1_000, ...more });
-	expect(found.count).toBe(found.rows.length);
-	return found.rows.map(({ letter_id }) => letter_id);
-}
+const { sent, office, reader, idsOf: readIds } = useDesk(100);
+const idsOf: typeof readIds = (filter, asOf, more) => readIds(filter, asOf, { ...NEWEST, ...more });
 
 test.each(SORTS)('of the first by %s has these of the filter, whatever its own order', async (by) => {
 	for (const [filter, asOf] of [
@@ -86,18 +47,13 @@ test('of picked letters has those of them that the rest of the filter means', as
 });
 
 test('of a step of escalation has the unanswered letters that have come to it and not beyond', async () => {
-	const steps = (
-		[
-			['young', 3, null],
-			['reminded', null, 1],
-			['twice', null, 2]
-		] as const
-	).map(([id, after_days, after_reminders]) => ({
+	const step = (id: string, after_days: number | null, after_reminders: number | null) => ({
 		...{ id, name_fa: id, name_en: '', after_days, after_reminders, recipient: 'liaison' as const }
-	}));
+	});
+	const steps = [step('young', 3, null), step('reminded', null, 1), step('twice', null, 2)];
 	for (const asOf of [NOW, NOW - 45 * DAY]) {
 		const open = await rowsOf<{ id: string; begunAt: string; reminders: number }>(
-			client,
+			reader(),
 			`SELECT letter_id AS id, toUnixTimestamp64Milli(begins_at) AS begunAt, times_reminded AS reminders
 			FROM pasokh.letters_at(as_of = {at: String}) WHERE is_registered AND NOT is_answered AND NOT is_ended`,
 			{ at: utcText(asOf) }
@@ -118,15 +74,16 @@ test('of a step of escalation has the unanswered letters that have come to it an
 describe('of a figure has the letters that the catalogue counts', () => {
 	const OF_ALL = { database: 'pasokh', clock: 'data', limit: 1_000 } as const;
 	const BEFORE = NOW - 60 * DAY;
+	type Moments = { [moment in 'newest' | 'knownAt' | 'from' | 'to']?: string };
 	/** As an address asks for them. */
-	async function asked(text: string, asOf: number, more: Partial<PageRequest> = {}): Promise<string[]> {
+	async function asked(text: string, asOf: number, more: Moments = {}): Promise<string[]> {
 		const filter = parseFilter(new URLSearchParams(text));
 		return (await idsOf(filter, asOf, { where: filter.where, ...more })).toSorted();
 	}
 	const counted = async (list: Omit<Parameters<typeof listKpi>[1], keyof typeof OF_ALL>) =>
-		(await listKpi(client, { ...OF_ALL, ...list })).members.map(({ id }) => id).toSorted();
+		(await listKpi(reader(), { ...OF_ALL, ...list })).members.map(({ id }) => id).toSorted();
 
-	async function agree(kpi: string, asOf: number, more: Partial<PageRequest> = {}): Promise<void> {
+	async function agree(kpi: string, asOf: number, more: Moments = {}): Promise<void> {
 		for (const part of ['num', 'den'] as const)
 			expect(await asked(`kpi=${kpi}&part=${part}`, asOf, more), part).toEqual(
 				await counted({ kpi, part, asOf: iso(asOf), ...more })
@@ -168,7 +125,7 @@ describe('of a figure has the letters that the catalogue counts', () => {
 	test.each(EVERY_CLOCK)(
 		'$kpi, $part: in the order of $clock, whatever the page, and from letter to letter',
 		async ({ kpi, part }) => {
-			const { members } = await listKpi(client, { ...OF_ALL, kpi, part, asOf: iso(NOW) });
+			const { members } = await listKpi(reader(), { ...OF_ALL, kpi, part, asOf: iso(NOW) });
 			const oldest = members.map(({ id }) => id);
 			const newest = members.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1));
 			expect(new Set(oldest).size).toBeGreaterThan(3);
@@ -178,26 +135,22 @@ describe('of a figure has the letters that the catalogue counts', () => {
 				['counted', oldest],
 				['-counted', newest.map(({ id }) => id)]
 			] as const) {
-				const ask = { ...requestAt(NOW, NEWEST), ...FULL_VISIBILITY, filter, sort, after: null, limit: half };
-				const first = await readDesk(client, ask);
-				const second = await readDesk(client, { ...ask, after: first.next });
+				const ask = askOf(filter, NOW, { ...NEWEST, sort, limit: half });
+				const first = await readDesk(reader(), ask);
+				const second = await readDesk(reader(), { ...ask, after: first.next });
 				expect([...first.rows, ...second.rows].map(({ letter_id }) => letter_id)).toEqual(ids);
 				expect([first.count, second.next]).toEqual([ids.length, null]);
-				expect(await neighboursPage(ask, ids[2]!).read(client, ask)).toEqual({
-					count: ids.length,
-					nth: 3,
-					previous: ids[1],
-					next: ids[3]
-				});
+				const around = { count: ids.length, nth: 3, previous: ids[1], next: ids[3] };
+				expect(await neighboursPage(ask, ids[2]!).read(reader(), ask)).toEqual(around);
 				const picked = { ...NOTHING_PICKED, first: { count: 3, by: sort } };
-				expect(await idsOf({ ...filter, picked }, NOW, { ...NEWEST, sort })).toEqual(ids.slice(0, 3));
+				expect(await idsOf({ ...filter, picked }, NOW, { sort })).toEqual(ids.slice(0, 3));
 			}
 		}
 	);
 });
 
 const search = (text: string, more: Partial<LetterFilter> = {}) =>
-	deskIds(client, requestAt(NOW, NEWEST), { search: text, ...more });
+	deskIds(reader(), requestAt(NOW, NEWEST), { search: text, ...more });
 
 test('a search finds what an event says that stands, and nothing that was taken back', async () => {
 	const lives = livesOf('letter', sent, NOW);
@@ -226,19 +179,9 @@ test('nobody is found by a registration that was taken back, nor shown, nor kept
 	const tell = (event: WireEvent) => put(office.client('writer'), [rowOf(event)]);
 	const byMobile = (mobile: string) => search('', { persons: [[keyOf('mobile', mobile, IDENTITY_KEY)]] });
 	const byName = (name: string) => search('', { persons: [[keyOf('name', name.replace(' ', ''), IDENTITY_KEY)]] });
-	const persons = () => personsOf(client, ['retold-1']);
-	const shown = async () => {
-		const filter = { ...ALL_LETTERS, search: 'retold-1' };
-		const ask = {
-			...requestAt(NOW, NEWEST),
-			...FULL_VISIBILITY,
-			filter,
-			sort: 'registered' as const,
-			after: null,
-			limit: 5
-		};
-		return (await readDesk(client, ask)).rows.map(({ citizen_mask }) => citizen_mask);
-	};
+	const persons = () => personsOf(reader(), ['retold-1']);
+	const shown = async () =>
+		(await readDesk(reader(), askOf({ search: 'retold-1' }, NOW, NEWEST))).rows.map(({ citizen_mask }) => citizen_mask);
 	const ways = ({ mobile, name }: typeof wrong, words: string) =>
 		[byMobile(mobile), byName(name), search(name), search(mobile.slice(-4)), search(words)] as const;
 
