@@ -1,29 +1,21 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClickHouseClient } from '@clickhouse/client';
+import { describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { findOutdated, recordDerived, reloadCalendar, sourcesOfTables } from '#sql/fold/derived.server.ts';
 import { DEEP, runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
 import { dueBy, policyOf, type Policy, type Wait } from '../support/model-deadlines.ts';
 import { DAY, type WorkingRules } from '../support/model-working-time.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { rowsOfAll, useOffice } from '../support/use-office.ts';
 import { setWorkingRules, someRules } from '../support/working-rules.ts';
 
 const TARGET = { database: 'pasokh' };
 const FAR = Date.UTC(2299, 11, 30);
 
-let office: EmbeddedUnderTest;
-let client: ClickHouseClient;
-
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('admin');
-});
-afterAll(async () => office?.stop());
+const office = useOffice();
+const admin = () => office.client('admin');
 
 const CHANNELS = ['letter', 'call'] as const;
 const CATEGORIES = ['loan', 'health'];
@@ -56,22 +48,13 @@ const somePolicies: fc.Arbitrary<Policy[]> = fc
 		}))
 	);
 
-interface Letter {
-	/** Days and milliseconds after its beginning; undefined: never registered. */
-	registered: number | undefined;
-	channel: (typeof CHANNELS)[number];
-	category: string;
-	kind: (typeof KINDS)[number];
-	campaign: string;
-	county: string;
-	begins: number;
-	turns: { after: number; type: string; body: string; given: boolean }[];
-}
+type Letter = typeof someLetter extends fc.Arbitrary<infer T> ? T : never;
 
 /** Between 8:30 and 22:30 of Tehran: a clock that is set at midnight is another test's. */
 const daytime = fc.integer({ min: 4 * 3_600_000, max: 18 * 3_600_000 });
 
-const someLetter: fc.Arbitrary<Letter> = fc.record({
+const someLetter = fc.record({
+	/** Milliseconds after its beginning; undefined: never registered. */
 	registered: fc.constantFrom(0, 0, 0, 3 * DAY, undefined),
 	channel: fc.constantFrom(...CHANNELS),
 	category: fc.constantFrom(...CATEGORIES),
@@ -97,7 +80,7 @@ const someLetter: fc.Arbitrary<Letter> = fc.record({
 const PAUSED: Letter = {
 	...{ registered: 0, channel: 'letter', category: 'loan', kind: 'request', campaign: 'visit', county: 'paveh' },
 	begins: Date.UTC(2022, 4, 10, 9),
-	turns: ['waiting', 'resumed'].map((type) => ({ after: 3 * DAY, type, body: '', given: false }))
+	turns: (['waiting', 'resumed'] as const).map((type) => ({ after: 3 * DAY, type, body: '', given: false }))
 };
 const ITS_POLICY: Policy = {
 	...{ policy_id: 'paused', valid_from: '2000-01-01', subject: 'letter', days: 9, unit: 'calendar' },
@@ -109,14 +92,13 @@ const iso = (moment: number): string => new Date(moment).toISOString();
 /** The events of a letter, in the order of their moments, of which no two are the same. */
 function eventsOf(letter_id: string, letter: Letter): WireEvent[] {
 	const { channel, category, kind, campaign, county } = letter;
-	const events: object[] = [];
-	if (letter.registered !== undefined)
-		events.push({
-			type: 'letter.registered',
-			occurred_at: iso(letter.begins + letter.registered),
-			...{ channel, category, kind, county },
-			...(campaign && { campaign })
-		});
+	const events: { type: string; occurred_at: string }[] = [];
+	const tell = (type: string, at: number, own: object) =>
+		events.push({ type: `letter.${type}`, occurred_at: iso(at), ...own });
+	if (letter.registered !== undefined) {
+		const form = { channel, category, kind, county, ...(campaign && { campaign }) };
+		tell('registered', letter.begins + letter.registered, form);
+	}
 	let now = letter.begins;
 	for (const [i, { after, type, body, given }] of letter.turns.entries()) {
 		now += after;
@@ -126,7 +108,7 @@ function eventsOf(letter_id: string, letter: Letter): WireEvent[] {
 			referred: { referral_id: `${letter_id}-${i}`, to_org: body, ...(given && { due_at: iso(now + 4 * DAY) }) },
 			answered: { outcome: 'information' }
 		};
-		events.push({ type: `letter.${type}`, occurred_at: iso(now), ...own[type] });
+		tell(type, now, own[type]!);
 	}
 	return events
 		.map((event, i) => ({ v: 1, event_id: `e${i}`, letter_id, ...event }) as WireEvent)
@@ -155,14 +137,9 @@ function modelDeadlines(id: string, events: WireEvent[], asOf: number, policies:
 		const { channel, category, kind, campaign } = known ?? {};
 		const asked = { channel, category, kind, campaign, body: referral.to_org };
 		const policy = referral.due_at ? undefined : policyOf(policies, 'referral', moment, asked);
-		due[referral.referral_id] = {
-			due: referral.due_at
-				? Date.parse(referral.due_at)
-				: policy
-					? dueBy(policy, moment, waits, { rules, county })
-					: null,
-			policy: policy?.policy_id ?? null
-		};
+		const own = policy ? dueBy(policy, moment, waits, { rules, county }) : null;
+		const due_at = referral.due_at ? Date.parse(referral.due_at) : own;
+		due[referral.referral_id] = { due: due_at, policy: policy?.policy_id ?? null };
 	}
 	const moment = registration ? Date.parse(registration.occurred_at) : NaN;
 	const policy = registration && policyOf(policies, 'letter', moment, registration);
@@ -177,23 +154,23 @@ function modelDeadlines(id: string, events: WireEvent[], asOf: number, policies:
 /** The same of letters of a prefix, from the views. */
 async function deadlinesOf(prefix: string, asOf?: number): Promise<Due> {
 	const at = asOf === undefined ? '' : `_at(as_of = '${iso(asOf).slice(0, 23).replace('T', ' ')}')`;
+	const of = (kind: string) =>
+		`SELECT ${kind}_id AS id, toString(toUnixTimestamp64Milli(due_at)) AS due, policy_id AS policy
+		FROM pasokh.${kind}s${at} WHERE startsWith(letter_id, '${prefix}-')`;
 	const found = await rowsOf<{ id: string; due: string | null; policy: string | null }>(
-		client,
-		['letter', 'referral']
-			.map(
-				(kind) => `SELECT ${kind}_id AS id, toString(toUnixTimestamp64Milli(due_at)) AS due, policy_id AS policy
-				FROM pasokh.${kind}s${at} WHERE startsWith(letter_id, '${prefix}-')`
-			)
-			.join(' UNION ALL ')
+		admin(),
+		`${of('letter')} UNION ALL ${of('referral')}`
 	);
 	return Object.fromEntries(
 		found.map(({ id, due, policy }) => [id, { due: due === null ? null : Number(due), policy }])
 	);
 }
 
-async function setPolicies(policies: Policy[]): Promise<void> {
-	await client.command({ query: 'TRUNCATE TABLE pasokh.deadline_policies' });
-	await client.insert({ table: 'pasokh.deadline_policies', values: policies, format: 'JSONEachRow' });
+const insert = (table: string, ...values: object[]) =>
+	admin().insert({ table: `pasokh.${table}`, values, format: 'JSONEachRow' });
+async function setPolicies(...policies: object[]): Promise<void> {
+	await admin().command({ query: 'TRUNCATE TABLE pasokh.deadline_policies' });
+	await insert('deadline_policies', ...policies);
 }
 
 describe(`deadlines, SEED=${SEED}`, () => {
@@ -211,14 +188,11 @@ describe(`deadlines, SEED=${SEED}`, () => {
 					const weekly = { county: '', weekday: 3, valid_from: '1980-01-01', opens_min: 480, closes_min: 720 };
 					const own = ['', 'paveh'].map((county) => ({ ...weekly, county, weekday: 4, valid_from: '1980-01-02' }));
 					const rules = { ...some, week: [...some.week, weekly, ...own] };
-					await setWorkingRules(client, rules);
-					await setPolicies(policies);
+					await setWorkingRules(admin(), rules);
+					await setPolicies(...policies);
 					const prefix = `d${++run}`;
 					const lives = letters.map((letter, i) => [`${prefix}-${i}`, eventsOf(`${prefix}-${i}`, letter)] as const);
-					await put(
-						client,
-						lives.flatMap(([, events]) => events.map((event) => rowOf(event)))
-					);
+					await put(admin(), rowsOfAll(lives.flatMap(([, events]) => events)));
 					const expected = (asOf: number): Due =>
 						Object.assign({}, ...lives.map(([id, events]) => modelDeadlines(id, events, asOf, policies, rules))) as Due;
 					const last = expected(FAR);
@@ -240,60 +214,58 @@ describe(`deadlines, SEED=${SEED}`, () => {
 	test('an edited calendar asks for a rebuild, and the rebuild follows it', async () => {
 		const policy = { valid_from: '2020-01-01', subject: 'letter', channel: '', days: 2 };
 		const setOne = async (unit: string): Promise<void> => {
-			await setPolicies([{ ...policy, unit, policy_id: 'one' } as unknown as Policy]);
-			await recordDerived(client, 'pasokh', await sourcesOfTables(client, TARGET));
+			await setPolicies({ ...policy, unit, policy_id: 'one' });
+			await recordDerived(admin(), 'pasokh', await sourcesOfTables(admin(), TARGET));
 		};
-		const isOutdated = async () => (await findOutdated(client, TARGET)).has('letter_state');
-		const close = (day: string) =>
-			client.insert({
-				table: 'pasokh.closures',
-				values: [{ closure_id: day, first_day: day, last_day: day, county: 'paveh', opens_min: 0, closes_min: 0 }],
-				format: 'JSONEachRow'
-			});
+		const isOutdated = async () => (await findOutdated(admin(), TARGET)).has('letter_state');
+		const close = (day: string) => {
+			const whole = { county: 'paveh', opens_min: 0, closes_min: 0 };
+			return insert('closures', { closure_id: day, first_day: day, last_day: day, ...whole });
+		};
 		const due = async (): Promise<string> => {
-			const [row] = await rowsOf<{ due: string }>(
-				client,
-				`SELECT toString(toDate(toTimeZone(due_at - 1, 'Asia/Tehran'))) AS due FROM pasokh.letters WHERE letter_id = 'edited'`
-			);
+			const day = `toString(toDate(toTimeZone(due_at - 1, 'Asia/Tehran')))`;
+			const query = `SELECT ${day} AS due FROM pasokh.letters WHERE letter_id = 'edited'`;
+			const [row] = await rowsOf<{ due: string }>(admin(), query);
 			return row!.due;
 		};
 		const week = [1, 2, 3, 4, 5, 6].map((weekday) => ({
 			...{ county: '', weekday, valid_from: '1990-01-01', opens_min: 450, closes_min: 900 }
 		}));
-		await setWorkingRules(client, { week, holidays: [], closures: [] });
+		await setWorkingRules(admin(), { week, holidays: [], closures: [] });
 		// By no policy, and yet: formal answers go by working minutes.
 		await setOne('calendar');
 		await close('2022-07-17');
 		expect(await isOutdated()).toBe(true);
 		await setOne('working');
-		await reloadCalendar(client, TARGET); // The next is a Saturday.
+		await reloadCalendar(admin(), TARGET); // The next is a Saturday.
 		const registration = { type: 'letter.registered', occurred_at: '2022-07-16T05:00:00Z', county: 'paveh' };
 		const event = { v: 1, event_id: 'e', letter_id: 'edited', ...registration, channel: 'call', category: 'aid' };
-		await put(client, [rowOf({ ...event, kind: 'request' } as WireEvent)]);
+		await put(admin(), rowsOfAll([{ ...event, kind: 'request' } as WireEvent]));
 		expect([await isOutdated(), await due()]).toEqual([false, '2022-07-19']);
 		await close('2022-07-18');
 		expect(await isOutdated()).toBe(true);
-		await rebuild(client, TARGET);
+		await rebuild(admin(), TARGET);
 		expect([await isOutdated(), await due()]).toEqual([false, '2022-07-20']);
 	});
 
 	test('a policy is what was first written of its id, and one that cannot be is refused by name', async () => {
 		const policy = { policy_id: 'p', valid_from: '2020-01-01', subject: 'letter', days: 5, unit: 'working' };
-		const insert = (row: object) =>
-			client.insert({ table: 'pasokh.deadline_policies', values: [{ ...policy, ...row }], format: 'JSONEachRow' });
-		await client.command({ query: 'TRUNCATE TABLE pasokh.deadline_policies' });
-		await insert({});
+		const add = (row: object) => insert('deadline_policies', { ...policy, ...row });
+		await setPolicies(policy);
 		await new Promise((resolve) => setTimeout(resolve, 5));
-		await insert({ days: 50 });
-		const days = () => rowsOf(client, 'SELECT days, toString(unit) AS unit FROM pasokh.deadline_policies FINAL');
+		await add({ days: 50 });
+		const days = () => rowsOf(admin(), 'SELECT days, toString(unit) AS unit FROM pasokh.deadline_policies FINAL');
 		expect(await days()).toEqual([{ days: 5, unit: 'working' }]);
-		await client.command({ query: 'OPTIMIZE TABLE pasokh.deadline_policies FINAL' });
+		await admin().command({ query: 'OPTIMIZE TABLE pasokh.deadline_policies FINAL' });
 		expect(await days()).toEqual([{ days: 5, unit: 'working' }]);
 
-		await expect(insert({ policy_id: '' })).rejects.toThrow(/policy_id_is_not_empty/);
-		await expect(insert({ subject: '' })).rejects.toThrow(/subject_is_letter_referral_or_return/);
-		await expect(insert({ body: 'emdad' })).rejects.toThrow(/body_is_not_for_letters/);
-		await expect(insert({ days: 0 })).rejects.toThrow(/days_are_at_least_1/);
-		await expect(insert({ unit: 'weeks' })).rejects.toThrow(/weeks/);
+		for (const [row, why] of [
+			[{ policy_id: '' }, /policy_id_is_not_empty/],
+			[{ subject: '' }, /subject_is_letter_referral_or_return/],
+			[{ body: 'emdad' }, /body_is_not_for_letters/],
+			[{ days: 0 }, /days_are_at_least_1/],
+			[{ unit: 'weeks' }, /weeks/]
+		] as const)
+			await expect(add(row)).rejects.toThrow(why);
 	});
 });

@@ -1,7 +1,7 @@
 /** @module-tag deep */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRandom, type Random } from '#ingest/scenario/random.ts';
 import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
 import { TIME_BUCKETS } from '#sql/measures/clocks.ts';
@@ -13,12 +13,12 @@ import { type KpiRequest, membersIn, planKpi } from '#sql/queries/kpi/plan.serve
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { runs, SEED } from '../support/depth.ts';
-import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { RESIDENTS } from '../support/kpi-custom.ts';
-import type { Rows } from '../support/kpi-figures.ts';
-import { makeThemeHistory, startThemeOffice } from '../support/kpi-history.ts';
+import { makeThemeHistory } from '../support/kpi-history.ts';
 import { naiveMembers, naiveRows, ORACLES } from '../support/kpi-naive.ts';
 import { expectFigure, expectLists, keyBy, naiveWaiting, type Question, WAITING } from '../support/kpi-rows.ts';
+import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const LETTERS = 400;
 const DAY = 86_400_000;
@@ -28,50 +28,42 @@ const INSTANTS = [Date.UTC(2022, 6, 20) + createRandom(SEED + 1).int(50 * 24) * 
 const EVER = { from: Date.UTC(1900, 0, 1), until: Date.UTC(2299, 11, 31) };
 const ASK = { database: 'pasokh', clock: 'data' } as const;
 
-let office: EmbeddedUnderTest;
-let client: ReturnType<EmbeddedUnderTest['client']>;
-const rows = new Map<number, Rows>();
-
-beforeAll(async () => {
-	office = await startThemeOffice(SEED, LETTERS);
-	client = office.client('reader');
-	const sent = makeThemeHistory(SEED, LETTERS);
-	for (const asOf of INSTANTS) rows.set(asOf, naiveRows(sent, asOf));
-});
-afterAll(async () => office?.stop());
+const SENT = makeThemeHistory(SEED, LETTERS);
+const rows = new Map(INSTANTS.map((asOf) => [asOf, naiveRows(SENT, asOf)]));
+const office = useOffice(SENT);
+const read = (kpi: string, more: Partial<KpiRequest> = {}) =>
+	readKpi(office.client('reader'), { ...ASK, kpi, ...more });
 
 describe('the catalogue', () => {
 	test('declares what each figure counts, or has a file of its members', () => {
-		const files = readdirSync(join(projectRoot(), 'sql/queries/kpi'))
-			.filter((file) => file.endsWith('.sql'))
-			.map((file) => file.replace(/\.sql$/, ''));
-		expect([...new Set(CATALOGUE.flatMap(({ of }) => ('file' in of ? [of.file] : [])))].sort()).toEqual(files.sort());
+		const files = readdirSync(join(projectRoot(), 'sql/queries/kpi')).filter((file) => file.endsWith('.sql'));
+		const named = new Set(CATALOGUE.flatMap(({ of }) => ('file' in of ? [`${of.file}.sql`] : [])));
+		expect([...named].sort()).toEqual(files.sort());
 	});
 
-	test('defines each figure in both languages', () => {
+	test('defines each figure in both languages, and calls no two the same', () => {
 		for (const { name, title, definition, numerator, denominator, clock } of CATALOGUE)
 			for (const text of [title, definition, numerator, clock, ...(denominator ? [denominator] : [])]) {
 				expect(text.fa, name).toMatch(/^[^a-zA-Z]*[\u0600-\u06ff]/);
 				expect(text.fa, name).not.toMatch(/[يك]/);
 				expect(text.en, name).toMatch(/^[^\u0600-\u06ff]+$/);
 			}
-	});
-
-	test.each(['fa', 'en'] as const)('calls no two figures the same (%s)', (language) => {
-		const titles = CATALOGUE.map(({ title }) => title[language]);
-		expect(titles).toEqual([...new Set(titles)]);
+		for (const language of ['fa', 'en'] as const) {
+			const titles = CATALOGUE.map(({ title }) => title[language]);
+			expect(titles).toEqual([...new Set(titles)]);
+		}
 	});
 
 	test.each(CATALOGUE.map(({ name }) => name))('%s: the engine knows each of its columns', async (name) => {
 		const { dimensions, measure } = findKpi(name)!;
 		const names = ['id', 'letter_id', 'at', 'num', 'den', ...dimensions];
 		const plan = planKpi({ ...ASK, kpi: name }, NOW, []);
-		const columns = await client.query({
-			query: `DESCRIBE (${membersIn(plan)([...names, 'value'].join(', '))})`,
-			query_params: plan.params,
-			format: 'JSONEachRow'
-		});
-		const types = new Map((await columns.json<{ name: string; type: string }>()).map((one) => [one.name, one.type]));
+		const columns = await rowsOf<{ name: string; type: string }>(
+			office.client('reader'),
+			`DESCRIBE (${membersIn(plan)([...names, 'value'].join(', '))})`,
+			plan.params
+		);
+		const types = new Map(columns.map((one) => [one.name, one.type]));
 		expect([...types.keys()]).toEqual(expect.arrayContaining(names));
 		for (const column of ['id', 'letter_id', ...dimensions])
 			expect(types.get(column), column).toMatch(/^(LowCardinality\()?String\)?$/);
@@ -91,8 +83,8 @@ describe('against members counted by hand', () => {
 				if (runs(1, 0) && (place + SEED) % 2 !== i) continue;
 				const range = { from: asOf - (5 + random.int(40)) * DAY - 1, until: asOf - random.int(5) * DAY + 1 };
 				const question = questionOf(kpi, asOf, i === 1 ? EVER : range);
-				await expectLists(client, question);
-				for (const by of groupingsOf(kpi, random, i)) await expectFigure(client, question, by);
+				await expectLists(office.client('reader'), question);
+				for (const by of groupingsOf(kpi, random, i)) await expectFigure(office.client('reader'), question, by);
 			}
 		}
 	);
@@ -111,11 +103,11 @@ describe('against members counted by hand', () => {
 		['body_score', 'body']
 	] as const;
 	test.each(ALWAYS)('%s by %s', async (name, by) => {
-		await expectFigure(client, questionOf(findKpi(name)!, NOW), by);
+		await expectFigure(office.client('reader'), questionOf(findKpi(name)!, NOW), by);
 	});
 
 	test('agents and lines are as few as the load of the line needs', async () => {
-		const { total } = await readKpi(client, { ...ASK, kpi: 'hotline_load' });
+		const { total } = await read('hotline_load');
 		const { agents_80_20: agents, lines_1_percent: lines } = total.details as Record<string, number>;
 		const [load, aht] = [total.value!, total.mean!];
 		expect(queueAt(load, agents!, aht).servedWithin(20)).toBeGreaterThanOrEqual(0.8);
@@ -146,7 +138,7 @@ describe('what is not finished', () => {
 				const { request, ask } = questionOf(kpi, asOf);
 				const waiting = naiveWaiting(name, ask);
 				for (const by of ['day', kpi.dimensions[createRandom(SEED).int(kpi.dimensions.length)]!]) {
-					const { total, groups } = await readKpi(client, { ...request, by });
+					const { total, groups } = await readKpi(office.client('reader'), { ...request, by });
 					expect(total.waiting, by).toBe(waiting.length);
 					const byKey = Map.groupBy(waiting, keyBy(by));
 					for (const { key, waiting: found, denominator } of groups) {
@@ -160,7 +152,7 @@ describe('what is not finished', () => {
 
 	test('of the last days only what was quick is answered: their median is no triumph', async () => {
 		const kpi = findKpi('time_to_answer_body')!;
-		const { groups } = await readKpi(client, { ...ASK, kpi: kpi.name, by: 'week', asOf: iso(INSTANTS[0]!) });
+		const { groups } = await read(kpi.name, { by: 'week', asOf: iso(INSTANTS[0]!) });
 		// Of the newest weeks some histories have nobody who waits.
 		const last = groups.findLast((group) => group.waiting! / group.denominator > 0.1)!;
 		expect(last).toBeDefined();
@@ -176,53 +168,31 @@ describe('what is not finished', () => {
 
 describe('filters', () => {
 	test('values of a field are alternatives, fields restrict one another, and what is written is no SQL', async () => {
-		const where: [string, string][] = [
+		const numerator = async (...where: [string, string][]) => (await read('received', { where })).total.numerator;
+		const [letter, call, paveh] = [
 			['channel', 'letter'],
 			['channel', 'call'],
 			['county', 'paveh']
-		];
-		const some = await readKpi(client, { ...ASK, kpi: 'received', where });
-		const each = await Promise.all(
-			['letter', 'call'].map((channel) =>
-				readKpi(client, {
-					...ASK,
-					kpi: 'received',
-					where: [
-						['channel', channel],
-						['county', 'paveh']
-					]
-				})
-			)
-		);
-		expect(some.total.numerator).toBe(each[0]!.total.numerator + each[1]!.total.numerator);
-		expect(some.total.numerator).toBeGreaterThan(0);
-		const none = await readKpi(client, { ...ASK, kpi: 'received', where: [['channel', `letter' OR '1'='1`]] });
-		expect(none.total.numerator).toBe(0);
+		] as [string, string][];
+		const some = await numerator(letter!, call!, paveh!);
+		expect(some).toBe((await numerator(letter!, paveh!)) + (await numerator(call!, paveh!)));
+		expect(some).toBeGreaterThan(0);
+		expect(await numerator(['channel', `letter' OR '1'='1`])).toBe(0);
 	});
 
 	test('residents are those of the counties that a filter lets through', async () => {
 		const counties = ['paveh', 'sahneh'];
 		const { members } = questionOf(findKpi('coverage_per_10000')!, NOW);
-		const { total } = await readKpi(client, {
-			...ASK,
-			kpi: 'coverage_per_10000',
-			where: counties.map((county) => ['county', county] as const)
-		});
+		const where = counties.map((county): [string, string] => ['county', county]);
+		const { total } = await read('coverage_per_10000', { where });
 		expect(total.denominator).toBe(RESIDENTS['paveh']! + RESIDENTS['sahneh']!);
 		expect(total.numerator).toBe(members.filter(({ dimensions }) => counties.includes(dimensions['county']!)).length);
 	});
 
 	test('days of outages are left out, and named', async () => {
-		const days = await readKpi(client, { ...ASK, kpi: 'received', by: 'day' });
-		const without = await readKpi(client, { ...ASK, kpi: 'received', by: 'day', excludeOutages: true });
-		expect(without.outageDays).toEqual([
-			'2022-07-14',
-			'2022-07-15',
-			'2022-07-16',
-			'2022-07-17',
-			'2022-07-18',
-			'2022-07-19'
-		]);
+		const days = await read('received', { by: 'day' });
+		const without = await read('received', { by: 'day', excludeOutages: true });
+		expect(without.outageDays).toEqual([14, 15, 16, 17, 18, 19].map((day) => `2022-07-${day}`));
 		const left = days.groups.filter(({ key }) => !without.outageDays.includes(key));
 		expect(without.groups).toEqual(left);
 		expect(left.length).toBeLessThan(days.groups.length);
@@ -230,29 +200,24 @@ describe('filters', () => {
 	});
 
 	test.each(['referrals_per_day', 'time_to_clear'])('days of outages are left out of %s, whole', async (name) => {
-		const { outageDays } = await readKpi(client, { ...ASK, kpi: name, excludeOutages: true });
+		const { outageDays } = await read(name, { excludeOutages: true });
 		expect(outageDays.length).toBeGreaterThan(0);
-		const question = questionOf(findKpi(name)!, NOW);
+		const { kpi, request, ask, members } = questionOf(findKpi(name)!, NOW);
 		const isLeft = ({ at }: { at: number }) => name === 'time_to_clear' || !outageDays.includes(tehranDay(at));
-		await expectFigure(
-			client,
-			{
-				...question,
-				request: { ...question.request, excludeOutages: true },
-				ask: { ...question.ask, outageDays },
-				members: question.members.filter(isLeft)
-			},
-			'operator'
-		);
+		const without = {
+			...{ kpi, request: { ...request, excludeOutages: true } },
+			...{ ask: { ...ask, outageDays }, members: members.filter(isLeft) }
+		};
+		await expectFigure(office.client('reader'), without, 'operator');
 	});
 
 	test('what was not known then is not counted, and what is known now is the same', async () => {
 		for (const kpi of ['answered', 'time_to_answer_body']) {
-			const now = await readKpi(client, { ...ASK, kpi, by: 'channel', asOf: new Date(NOW).toISOString() });
-			const known = { ...ASK, kpi, by: 'channel', asOf: now.asOf };
-			const same = await readKpi(client, { ...known, knownAt: new Date().toISOString() });
+			const now = await read(kpi, { by: 'channel', asOf: iso(NOW) });
+			const known = { by: 'channel', asOf: now.asOf };
+			const same = await read(kpi, { ...known, knownAt: new Date().toISOString() });
 			expect(same.groups).toEqual(now.groups);
-			const before = await readKpi(client, { ...known, knownAt: '2022-01-01T00:00:00Z' });
+			const before = await read(kpi, { ...known, knownAt: '2022-01-01T00:00:00Z' });
 			expect(before.total).toMatchObject({ numerator: 0, denominator: 0, value: null });
 		}
 	});
@@ -263,8 +228,8 @@ describe('filters', () => {
 		[{ kpi: 'on_time', where: [['day', '2022-07-14']] as [string, string][] }, /no dimension "day"; it has: channel/],
 		[{ kpi: 'on_time', from: 'yesterday' }, /from is no moment: "yesterday"/],
 		[{ kpi: 'on_time', asOf: '1401' }, /asOf is no moment: "1401"/]
-	])('%o is refused by name', async (request, message) => {
-		const asked = readKpi(client, { ...ASK, ...request });
+	])('%o is refused by name', async ({ kpi, ...more }, message) => {
+		const asked = read(kpi, more);
 		await expect(asked).rejects.toThrow(KpiError);
 		await expect(asked).rejects.toThrow(message);
 	});
