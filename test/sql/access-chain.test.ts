@@ -65,71 +65,37 @@ describeStores('the access log', (under) => {
 	});
 
 	const REST = `id, at, user_name, role, action, subject, reason, details`;
-	test.each<[string, string[], object]>([
+	const ADD = `INSERT INTO access_log (${REST}) SELECT ID, at, 'x', role, action, subject, reason, details FROM access_log WHERE id = 2`;
+	const NO_LINE_3 = `DELETE FROM access_log WHERE subject = 'L-3'`;
+	const NO_END = 'DELETE FROM access_log WHERE id > 6';
+	const NO_HASHES = 'DELETE FROM access_chain WHERE number > 6';
+	const TIP_BACK = 'UPDATE access_tip SET lines = 6, hash = (SELECT hash FROM access_chain WHERE number = 6)';
+	const move = (from: string, to: string) => `UPDATE access_log SET id = ${to} WHERE id ${from}`;
+	test.each<[string, object, ...string[]]>([
 		[
 			'a line is changed',
-			[`UPDATE access_log SET user_name = 'ali' WHERE subject = 'L-4'`],
-			{ fault: 'changed', line: 4 }
+			{ fault: 'changed', line: 4 },
+			`UPDATE access_log SET user_name = 'ali' WHERE subject = 'L-4'`
 		],
-		['a reason is emptied', [`UPDATE access_log SET reason = '' WHERE subject = 'L-1'`], { fault: 'changed', line: 1 }],
-		['a line is deleted', [`DELETE FROM access_log WHERE subject = 'L-3'`], { fault: 'missing', line: 3 }],
-		[
-			'a line and its hash are deleted',
-			[`DELETE FROM access_log WHERE subject = 'L-3'`, 'DELETE FROM access_chain WHERE number = 3'],
-			{ fault: 'missing', line: 3 }
-		],
-		['all lines are deleted', ['DELETE FROM access_log'], { fault: 'cut', line: 1 }],
-		['the end is deleted', [`DELETE FROM access_log WHERE id > 6`], { fault: 'cut', line: 7 }],
-		[
-			'the end and its hashes are deleted',
-			['DELETE FROM access_log WHERE id > 6', 'DELETE FROM access_chain WHERE number > 6'],
-			{ fault: 'cut', line: 7, until: 9 }
-		],
-		[
-			'the end is deleted, and the tip set back',
-			[
-				'DELETE FROM access_log WHERE id > 6',
-				'DELETE FROM access_chain WHERE number > 6',
-				'UPDATE access_tip SET lines = 6, hash = (SELECT hash FROM access_chain WHERE number = 6)'
-			],
-			{ fault: 'cut', line: 7, until: 8 }
-		],
-		[
-			'a line is added at the end',
-			[
-				`INSERT INTO access_log (${REST}) SELECT id + 100, at, 'x', role, action, subject, reason, details FROM access_log WHERE id = 2`
-			],
-			{ fault: 'added', line: 10 }
-		],
+		['a reason is emptied', { fault: 'changed', line: 1 }, `UPDATE access_log SET reason = '' WHERE subject = 'L-1'`],
+		['a line is deleted', { fault: 'missing', line: 3 }, NO_LINE_3],
+		['a line and its hash', { fault: 'missing', line: 3 }, NO_LINE_3, 'DELETE FROM access_chain WHERE number = 3'],
+		['all lines are deleted', { fault: 'cut', line: 1 }, 'DELETE FROM access_log'],
+		['the end is deleted', { fault: 'cut', line: 7 }, NO_END],
+		['the end and its hashes', { fault: 'cut', line: 7, until: 9 }, NO_END, NO_HASHES],
+		['the end, and the tip set back', { fault: 'cut', line: 7, until: 8 }, NO_END, NO_HASHES, TIP_BACK],
+		['a line is added at the end', { fault: 'added', line: 10 }, ADD.replace('ID', 'id + 100')],
 		[
 			'a line is put in',
-			[
-				'UPDATE access_log SET id = 1000 + id WHERE id > 4',
-				'UPDATE access_chain SET line = 1000 + line WHERE number > 4',
-				`INSERT INTO access_log (${REST}) SELECT 500, at, 'x', role, action, subject, reason, details FROM access_log WHERE id = 2`
-			],
-			{ fault: 'added', line: 5 }
+			{ fault: 'added', line: 5 },
+			move('> 4', '1000 + id'),
+			'UPDATE access_chain SET line = 1000 + line WHERE number > 4',
+			ADD.replace('ID', '500')
 		],
-		[
-			'two lines change places',
-			[
-				'UPDATE access_log SET id = -1 WHERE id = 2',
-				'UPDATE access_log SET id = 2 WHERE id = 5',
-				'UPDATE access_log SET id = 5 WHERE id = -1'
-			],
-			{ fault: 'changed', line: 2 }
-		],
-		[
-			'a hash is changed',
-			[`UPDATE access_chain SET hash = '${'a'.repeat(64)}' WHERE number = 6`],
-			{ fault: 'changed', line: 6 }
-		],
-		[
-			'a signature is changed',
-			[`UPDATE access_heads SET signature = 'AAAA' WHERE lines = 5`],
-			{ fault: 'unsigned', line: 5 }
-		]
-	])('%s: the first line is named', async (_, changes, found) => {
+		['two lines change places', { fault: 'changed', line: 2 }, move('= 2', '-1'), move('= 5', '2'), move('= -1', '5')],
+		['a hash', { fault: 'changed', line: 6 }, `UPDATE access_chain SET hash = '${'a'.repeat(64)}' WHERE number = 6`],
+		['a signature', { fault: 'unsigned', line: 5 }, `UPDATE access_heads SET signature = 'AAAA' WHERE lines = 5`]
+	])('%s: the first line is named', async (_, found, ...changes) => {
 		await write(5);
 		await sign();
 		await write(3);
@@ -172,12 +138,9 @@ describeStores('the access log', (under) => {
 	});
 
 	test('several processes write one chain; one that is killed leaves it whole', async () => {
+		const file = join(projectRoot(), 'test/support/log-writer.ts');
 		const writer = (name: string, count: number) =>
-			startNode(
-				join(projectRoot(), 'test/support/log-writer.ts'),
-				[settings.dataDir, settings.databaseUrl ?? '-', name, `${count}`],
-				{}
-			);
+			startNode(file, [settings.dataDir, settings.databaseUrl ?? '-', name, `${count}`], {});
 		const writers = ['a', 'b', 'c'].map((name) => writer(name, 25));
 		const killed = writer('killed', 100_000);
 		await until('it writes', () => Promise.resolve(killed.output().includes('writing')));
@@ -187,9 +150,8 @@ describeStores('the access log', (under) => {
 		const log = accessLogOf(store);
 		for (const user of ['a', 'b', 'c']) {
 			const lines = await log.read({ user, limit: 100 });
-			expect(lines.map(({ subject }) => Number(subject)).reverse()).toEqual(
-				Array.from({ length: 25 }, (_, n) => n + 1)
-			);
+			const inOrder = Array.from({ length: 25 }, (_, n) => n + 1);
+			expect(lines.map(({ subject }) => Number(subject)).reverse()).toEqual(inOrder);
 		}
 		const total = await log.count({});
 		expect(await verify()).toMatchObject({ holds: true, end: { lines: total } });

@@ -9,7 +9,7 @@ import { changeUser } from '#sql/office/users.ts';
 import { cancelRun } from '#sql/queries/console/run-statement.server.ts';
 import { ANALYST_QUOTA } from '#sql/model/analyst-quota.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
-import { LONG_SQL, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
+import { type Answer, LONG_SQL, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -26,6 +26,9 @@ const linesOf = async (name: string): Promise<string[]> =>
 	(await accessLogOf(door.store).read({ limit: 100, user: name, action: 'query' })).map(({ details }) =>
 		String(details['sql'])
 	);
+
+const codeOf = ({ headers }: Answer) => headers.get('X-ClickHouse-Exception-Code');
+const runs = (id: string, count = 1) => until(`${count} run`, async () => (await door.running(id)).length === count);
 
 describe('an access', () => {
 	test('is made and revoked without a new start, and what it did is still known', async () => {
@@ -55,24 +58,22 @@ describe('an access', () => {
 		const { id, access } = await door.makePerson();
 		const [kept] = await listAccesses(door.store, id, new Date());
 		const long = door.textOf(access, LONG_SQL).catch(() => 'cut off');
-		await until('it runs', async () => (await door.running(id)).length === 1);
+		await runs(id);
 		await end(id, kept!.id);
 		expect(await door.textOf(access, 'SELECT 1')).toMatch(/^Code: 516\b/);
 		expect(await long).toBe('cut off');
-		await until('nothing runs any more', async () => (await door.running(id)).length === 0);
+		await runs(id, 0);
 	});
 
 	test('whose holder goes away leaves nothing running', async () => {
 		const { id, access } = await door.makePerson();
 		const gone = new AbortController();
-		const asked = door.ask(access, LONG_SQL, {
-			signal: gone.signal,
-			query: 'cancel_http_readonly_queries_on_client_close=1'
-		});
-		await until('it runs', async () => (await door.running(id)).length === 1);
+		const query = 'cancel_http_readonly_queries_on_client_close=1';
+		const asked = door.ask(access, LONG_SQL, { signal: gone.signal, query });
+		await runs(id);
 		gone.abort();
 		await expect(asked).rejects.toThrow();
-		await until('nothing runs any more', async () => (await door.running(id)).length === 0);
+		await runs(id, 0);
 	});
 
 	test('has a line for each query before the engine has it, however it came', async () => {
@@ -89,10 +90,8 @@ describe('an access', () => {
 		await door.ask(access, `SELECT '${'y'.repeat(5_000)}'`);
 		const lines = (await linesOf(name)).toReversed();
 		expect(lines.slice(1, 5)).toEqual([
-			"SELECT 'packed'",
-			"SELECT 'form', length({a:String})",
-			"SELECT 'address',\n'and body'",
-			'SELECT nonsense FROM nowhere'
+			...["SELECT 'packed'", "SELECT 'form', length({a:String})"],
+			...["SELECT 'address',\n'and body'", 'SELECT nonsense FROM nowhere']
 		]);
 		expect(lines[0]).toContain("SELECT 'plain'");
 		expect(lines[0]).not.toContain('345 6789');
@@ -110,9 +109,7 @@ describe('an access', () => {
 			[{ body: 'SELECT 1', headers: { 'Content-Encoding': 'xz' } }, '36'],
 			[{ body: 'SELECT 1', query: 'decompress=1' }, '36']
 		] as const)
-			expect((await door.ask(access, '', options as RequestInit)).headers.get('X-ClickHouse-Exception-Code')).toBe(
-				code
-			);
+			expect(codeOf(await door.ask(access, '', options as RequestInit))).toBe(code);
 		expect(await linesOf(name)).toEqual([]);
 	});
 });
@@ -129,7 +126,7 @@ test('what a person has used up survives the end of the engine and of its doors,
 	expect(before.queries).toBe(2);
 	// One that ends with the engine has used its time all the same.
 	const cut = door.textOf(access, LONG_SQL).catch(() => 'cut off');
-	await until('it runs', async () => (await door.running(id)).length === 1);
+	await runs(id);
 	await until('some of its time is counted', async () => (await used()).execution_time > before.execution_time + 0.5);
 	process.kill(door.server().pid, 'SIGKILL');
 	await door.server().exited;
@@ -147,7 +144,7 @@ test('what a person has used up survives the end of the engine and of its doors,
 	] as const) {
 		const refused = await door.ask(as, 'SELECT 1', { query });
 		expect(refused.text).toMatch(/^Code: 201\. DB::Exception: Quota .*\(QUOTA_EXCEEDED\)$/);
-		expect(refused.headers.get('X-ClickHouse-Exception-Code')).toBe('201');
+		expect(codeOf(refused)).toBe('201');
 	}
 	expect(await door.textOf((await door.makePerson()).access, 'SELECT 1')).toBe('1');
 });
@@ -157,7 +154,7 @@ test('a run of the console is ended by who began it, and by name', async () => {
 	const { analyst, canceller } = readCredentials(door.settings.dataDir);
 	const as = { login: analyst.user, secret: analyst.password };
 	const long = door.textOf(as, LONG_SQL, `quota_key=${id}&query_id=${id}.run.0`);
-	await until('it runs', async () => (await door.running(id)).length === 1);
+	await runs(id);
 	const client = openClient(door.settings, 'canceller');
 	expect(canceller.user).toBe('pasokh_canceller');
 	await cancelRun(client, { database: 'pasokh', cluster: undefined, run: `${id}.run.`, user: analyst.user });

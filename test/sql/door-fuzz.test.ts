@@ -1,19 +1,11 @@
 /** @module-tag deep */
-import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inStore } from '#sql/office/store.server.ts';
-import { createAccess } from '#sql/office/tool-access.ts';
-import { createUser } from '#sql/office/users.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
-import type { EmbeddedServer } from '#sql/server/embedded.server.ts';
-import { serveEmbedded } from '#sql/server/serve.server.ts';
-import { readSettings, type Settings } from '#sql/settings.ts';
-import { makeDataDir } from '../support/data-dir.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { freePort } from '../support/process.ts';
+import { basicOf, type SqlDoorUnderTest, startSqlDoor } from '../support/sql-door.ts';
 
 const REQUESTS = runs(500, 2_000);
 /** At once, as a busy office would have them. */
@@ -24,167 +16,81 @@ const PATIENCE_MS = 300;
 /** What HTTP means by them; nothing is switched to another protocol, and no redirection leads anywhere. */
 const STATUSES = new Set([200, 400, 401, 403, 404, 405, 408, 413, 417, 431, 500, 503]);
 
-let settings: Settings;
-let server: EmbeddedServer;
+let door: SqlDoorUnderTest;
 let logins: string[];
 
 beforeAll(async () => {
-	settings = readSettings({
-		PASOKH_DATA_DIR: await makeDataDir('pasokh-fuzz-'),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort())
-	});
-	server = await serveEmbedded(settings);
-	const access = await inStore(settings, async (store) => {
-		const { id } = await createUser(store, { name: 'fuzzer', role: 'analyst' });
-		return createAccess(store, id, { name: 'fuzz', days: 7 }, new Date());
-	});
-	if (typeof access === 'string') throw new Error(access);
-	const { reader, analyst } = readCredentials(settings.dataDir);
-	const pack = (user: string, password: string) => Buffer.from(`${user}:${password}`).toString('base64');
+	door = await startSqlDoor();
+	const { access } = await door.makePerson();
+	const { reader, analyst } = readCredentials(door.settings.dataDir);
 	logins = [
-		pack(access.login, access.secret),
-		pack(access.login, 'wrong'),
-		pack(reader.user, reader.password),
-		pack(analyst.user, analyst.password),
-		pack('default', '')
-	];
+		...[access, { ...access, secret: 'wrong' }, { login: 'default', secret: '' }],
+		...[reader, analyst].map(({ user, password }) => ({ login: user, secret: password }))
+	].map(basicOf);
 });
-afterAll(async () => {
-	await server?.stop();
-	await rm(settings.dataDir, { recursive: true, force: true });
-});
+afterAll(async () => door?.stop());
 
 const junk = fc.string({ unit: 'binary', maxLength: 40 });
 const line = junk.map((text) => Buffer.from(text).toString('latin1'));
-const oneOf = (...all: string[]) => fc.constantFrom(...all);
+const oneOf = (all: string) => fc.constantFrom(...all.split(' | '));
 
 const method = fc.oneof(
-	{ weight: 20, arbitrary: oneOf('GET', 'POST', 'HEAD') },
-	{ weight: 3, arbitrary: oneOf('PUT', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PATCH', 'PRI', 'QUERY', 'get') },
+	{ weight: 20, arbitrary: oneOf('GET | POST | HEAD') },
+	{ weight: 3, arbitrary: oneOf('PUT | DELETE | OPTIONS | TRACE | CONNECT | PATCH | PRI | QUERY | get') },
 	{ weight: 1, arbitrary: line }
 );
 const parameter = fc
 	.tuple(
 		fc.oneof(
-			oneOf(
-				'query',
-				'user',
-				'password',
-				'quota_key',
-				'session_id',
-				'query_id',
-				'database',
-				'role',
-				'decompress',
-				'compress'
-			),
-			oneOf(
-				'readonly',
-				'max_memory_usage',
-				'default_format',
-				'session_timeout',
-				'profile',
-				'wait_end_of_query',
-				'QUERY_ID'
-			),
+			oneOf('query | user | password | quota_key | session_id | query_id | database | role | decompress | compress'),
+			oneOf('readonly | max_memory_usage | default_format | session_timeout | profile | wait_end_of_query | QUERY_ID'),
 			junk.map(encodeURIComponent)
 		),
 		fc.oneof(
-			{ weight: 12, arbitrary: oneOf('SELECT+1', '1', '0', '-1', 'x', '%', '%00', '%ff', '99999999999999999999', '') },
+			{ weight: 12, arbitrary: oneOf('SELECT+1 | 1 | 0 | -1 | x | % | %00 | %ff | 99999999999999999999 | ') },
 			{ weight: 1, arbitrary: line }
 		)
 	)
 	.map((pair) => pair.join('='));
+const PAGES = '/webterminal | /play | /dashboard | /merges | /jemalloc | /binary | /js/lz-string.js | /metrics';
+const ODD_PATHS = '// | /./ | /../ | /%2e%2e/ | * | http://127.0.0.1/ | 127.0.0.1:9000 | /ping/ | /? | ';
 const path = fc
 	.tuple(
 		fc.oneof(
-			{ weight: 12, arbitrary: oneOf('/', '/', '/', '/ping', '/replicas_status') },
-			{
-				weight: 4,
-				arbitrary: oneOf(
-					...['/webterminal', '/play', '/dashboard', '/merges', '/jemalloc', '/binary', '/js/lz-string.js', '/metrics'],
-					...['//', '/./', '/../', '/%2e%2e/', '*', 'http://127.0.0.1/', '127.0.0.1:9000', '/ping/', '/?', '']
-				)
-			},
+			{ weight: 12, arbitrary: oneOf('/ | / | / | /ping | /replicas_status') },
+			{ weight: 4, arbitrary: oneOf(`${PAGES} | ${ODD_PATHS}`) },
 			{ weight: 1, arbitrary: line }
 		),
 		fc.array(parameter, { maxLength: 4 })
 	)
 	.map(([start, parameters]) => (parameters.length === 0 ? start : `${start}?${parameters.join('&')}`));
+const FORM = 'Content-Type: multipart/form-data';
+const ODD_USERS = 'X-ClickHouse-User: default | X-ClickHouse-Key: x | X-Pasokh-Door: x';
+const LENGTHS = 'Content-Length: 5 | Content-Length: -1 | Content-Length: 99999999999';
 /** One such makes most requests a malformed one. */
 const oddHeader = fc.oneof(
-	fc.nat(4).map((n) => `Authorization: Basic ${logins[n]}`),
+	fc.nat(4).map((n) => `Authorization: ${logins[n]}`),
 	oneOf(
-		'Connection: Upgrade',
-		'Upgrade: websocket',
-		'Upgrade: h2c',
-		'Connection: close',
-		'Expect: 100-continue',
-		'Expect: x'
+		'Connection: Upgrade | Upgrade: websocket | Upgrade: h2c | Connection: close | Expect: 100-continue | Expect: x'
 	),
-	oneOf(
-		'Transfer-Encoding: chunked',
-		'Transfer-Encoding: gzip, chunked',
-		'Content-Length: 5',
-		'Content-Length: -1',
-		'Content-Length: 99999999999'
-	),
-	oneOf(
-		'Content-Encoding: gzip',
-		'Content-Encoding: zstd',
-		'Content-Encoding: lz4',
-		'Accept-Encoding: zstd',
-		'Trailer: X'
-	),
-	oneOf(
-		'Content-Type: multipart/form-data; boundary=b',
-		'Content-Type: multipart/form-data',
-		'Content-Type: application/json'
-	),
-	oneOf(
-		'X-ClickHouse-User: default',
-		'X-ClickHouse-Key: x',
-		'X-ClickHouse-Format: Native',
-		'X-Pasokh-Door: x',
-		'X-ClickHouse-SSL-Certificate-Auth: on'
-	),
-	oneOf(
-		'Host: y',
-		'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
-		'Sec-WebSocket-Version: 13',
-		`X-Long: ${'x'.repeat(9_000)}`
-	),
+	oneOf(`Transfer-Encoding: chunked | Transfer-Encoding: gzip, chunked | ${LENGTHS}`),
+	oneOf('Content-Encoding: gzip | Content-Encoding: zstd | Content-Encoding: lz4 | Accept-Encoding: zstd | Trailer: X'),
+	oneOf(`${FORM}; boundary=b | ${FORM} | Content-Type: application/json`),
+	oneOf(`${ODD_USERS} | X-ClickHouse-Format: Native | X-ClickHouse-SSL-Certificate-Auth: on`),
+	oneOf(`Host: y | Sec-WebSocket-Version: 13 | Sec-WebSocket-Key: ${'A'.repeat(22)}== | X-Long: ${'x'.repeat(9_000)}`),
 	line,
-	fc.tuple(oneOf('X-Fuzz', 'Cookie', 'Forwarded', 'Range'), line).map((pair) => pair.join(': '))
+	fc.tuple(oneOf('X-Fuzz | Cookie | Forwarded | Range'), line).map((pair) => pair.join(': '))
 );
+const PLAIN = 'X-ClickHouse-Format: JSON | X-ClickHouse-Database: system | Connection: close';
 const header = fc.oneof(
-	{ weight: 12, arbitrary: fc.nat(9).map((n) => `Authorization: Basic ${logins[n % 5]}`) },
-	{
-		weight: 6,
-		arbitrary: oneOf(
-			'Accept-Encoding: gzip',
-			'X-ClickHouse-Format: JSON',
-			'X-ClickHouse-Database: system',
-			'Connection: close'
-		)
-	},
+	{ weight: 12, arbitrary: fc.nat(9).map((n) => `Authorization: ${logins[n % 5]}`) },
+	{ weight: 6, arbitrary: oneOf(`Accept-Encoding: gzip | ${PLAIN}`) },
 	{ weight: 1, arbitrary: oddHeader }
 );
+const FIELD = '--b\r\nContent-Disposition: form-data; name="query"\r\n\r\nSELECT 1\r\n--b--\r\n';
 const body = fc.oneof(
-	oneOf(
-		'',
-		'SELECT 1',
-		'5\r\nSELEC\r\n4\r\nT 12\r\n0\r\n\r\n',
-		'ffffffff\r\nx',
-		'-1\r\n',
-		'\x1f\x8b\x08\x00',
-		'--b\r\n\r\n\r\n--b--\r\n'
-	),
-	oneOf(
-		'--b\r\nContent-Disposition: form-data; name="query"\r\n\r\nSELECT 1\r\n--b--\r\n',
-		'GET /play HTTP/1.1\r\nHost: x\r\n\r\n'
-	),
+	oneOf(' | SELECT 1 | 5\r\nSELEC\r\n4\r\nT 12\r\n0\r\n\r\n | ffffffff\r\nx | -1\r\n | \x1f\x8b\x08\x00'),
+	oneOf(`--b\r\n\r\n\r\n--b--\r\n | ${FIELD} | GET /play HTTP/1.1\r\nHost: x\r\n\r\n`),
 	line
 );
 const request = fc
@@ -192,7 +98,7 @@ const request = fc
 		...{ method, path, body },
 		version: fc.oneof(
 			{ weight: 30, arbitrary: fc.constant('HTTP/1.1') },
-			{ weight: 1, arbitrary: oneOf('HTTP/1.0', 'HTTP/2.0', 'HTTP/9', '') }
+			{ weight: 1, arbitrary: oneOf('HTTP/1.0 | HTTP/2.0 | HTTP/9 | ') }
 		),
 		headers: fc.array(header, { maxLength: 3 }),
 		/** How much of it is sent, in hundredths: the rest never comes. */
@@ -211,7 +117,7 @@ const request = fc
 function exchange(bytes: string): Promise<string> {
 	return new Promise((resolve) => {
 		const said: Buffer[] = [];
-		const socket = connect(settings.clickhouse.httpPort, '127.0.0.1', () => socket.write(bytes, 'latin1'));
+		const socket = connect(door.port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
 		socket.setTimeout(PATIENCE_MS, () => socket.destroy());
 		socket.on('data', (chunk: Buffer) => said.push(chunk)).on('error', () => socket.destroy());
 		socket.once('close', () => resolve(Buffer.concat(said).toString('latin1')));
@@ -219,7 +125,7 @@ function exchange(bytes: string): Promise<string> {
 }
 
 test(`of ${REQUESTS} requests of any kind each is answered as HTTP means it, or not at all, and door and engine stay up`, async () => {
-	const { pid } = server;
+	const { pid } = door.server();
 	const all = fc.sample(request, { seed: SEED, numRuns: REQUESTS });
 	const delay = monitorEventLoopDelay({ resolution: 10 });
 	const memory = process.memoryUsage().rss;
@@ -245,9 +151,9 @@ test(`of ${REQUESTS} requests of any kind each is answered as HTTP means it, or 
 	console.log(
 		`answers ${JSON.stringify(answers)}; the event loop of door and test together stood still for ${(delay.max / 1e6).toFixed(0)} ms at most, memory grew by ${((mostMemory - memory) / 1e6).toFixed(0)} MB`
 	);
-	expect(server.pid).toBe(pid);
+	expect(door.server().pid).toBe(pid);
 	expect(() => process.kill(pid, 0)).not.toThrow();
 	expect(Object.keys(answers).length).toBeGreaterThan(5);
-	const response = await fetch(`${server.url}/?query=SELECT+1`, { headers: { Authorization: `Basic ${logins[0]}` } });
+	const response = await fetch(`${door.url}/?query=SELECT+1`, { headers: { Authorization: logins[0]! } });
 	expect(await response.text()).toBe('1\n');
 });

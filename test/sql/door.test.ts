@@ -61,8 +61,7 @@ describe('what is passed', () => {
 			'Sec-WebSocket-Key: AA=='
 		];
 		// At once, since some are answered and then kept open.
-		const answers: Promise<void>[] = [];
-		for (const [sent, status] of [
+		const raw = [
 			[head('GET /webterminal HTTP/1.1', ...websocket), 400],
 			[head('GET / HTTP/1.1', ...websocket), 400],
 			[head('GET /?query=SELECT+1 HTTP/1.1', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c'), 400],
@@ -74,36 +73,27 @@ describe('what is passed', () => {
 			[head('POST / HTTP/1.1', 'Expect: the-unexpected', 'Content-Length: 0'), 417],
 			[head('GET / HTTP/1.1', `X-Long: ${'x'.repeat(200_000)}`), 431],
 			['\x16\x03\x01\x02\x00\x01\x00\x01\xfc', 400]
-		] as const)
-			answers.push(
-				sayRaw(door.port, sent).then((said) => expect(said.slice(0, 12), sent.slice(0, 80)).toBe(`HTTP/1.1 ${status}`))
-			);
-		await Promise.all(answers);
+		] as const;
+		const statuses = raw.map(async ([sent]) => (await sayRaw(door.port, sent)).slice(0, 12));
+		expect(await Promise.all(statuses)).toEqual(raw.map(([, status]) => `HTTP/1.1 ${status}`));
 		expect(await door.textOf(access, 'SELECT 1')).toBe('1');
 	});
 
 	test('no port but the door’s answers without a secret, and none speaks the native protocol', async () => {
-		const listening = execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' }).split('\n');
-		const ours = [process.pid, door.server().pid].flatMap((pid) =>
-			listening.filter((line) => line.includes(`pid=${pid},`))
-		);
-		const ports = ours.map((line) => Number(/:(\d+) /.exec(line)![1]));
-		const { http } = engineOf(door.settings.dataDir);
+		const listening = execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' });
+		const of = (pid: number) => listening.split('\n').filter((line) => line.includes(`pid=${pid},`));
+		const [ofEngine, { http }] = [of(door.server().pid), engineOf(door.settings.dataDir)];
 		const inner = http()!.port;
+		const ports = [...of(process.pid), ...ofEngine].map((line) => Number(/:(\d+) /.exec(line)![1]));
 		expect(ports).toContain(inner);
 		expect(ports).not.toContain(door.settings.clickhouse.tcpPort);
-		expect(execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' })).not.toContain(
-			`:${door.settings.clickhouse.tcpPort} `
-		);
-		const ofEngine = ours.filter((line) => line.includes(`pid=${door.server().pid},`));
+		expect(listening).not.toContain(`:${door.settings.clickhouse.tcpPort} `);
 		expect(ofEngine.map((line) => /(\S+):\d+ /.exec(line)![1])).toEqual(['127.0.0.1']);
 		const { user, password } = readCredentials(door.settings.dataDir).admin;
 		const known = { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password };
-		const tries: Record<string, string>[] = [
-			...[{}, known, { ...known, 'X-Pasokh-Door': '' }],
-			{ 'X-Pasokh-Door': 'guess' }
-		];
 		const signed = new EngineAgent(http, {});
+		const doors = [{ 'X-Pasokh-Door': '' }, { 'X-Pasokh-Door': 'guess' }] as const;
+		const tries: Record<string, string>[] = [{}, known, { ...known, ...doors[0] }, doors[1]];
 		for (const headers of tries)
 			for (const path of ['/', '/ping', '/replicas_status', '/?query=SELECT+1', '/webterminal', '/play', '/metrics'])
 				expect(await statusOf(inner, path, headers, signed), path).toBe(404);
@@ -176,13 +166,13 @@ describe('who asks', () => {
 		);
 		expect(keys).toEqual([{ quota_key: one.id, is_own: 1, forwarded_for: '' }]);
 		const form = new FormData();
-		for (const [name, value] of [
-			['query', 'SELECT {a:String}, queryID()'],
-			['param_a', 'x\\ny'],
-			['quota_key', 'governor'],
-			['query_id', `${other.id}.x`]
-		] as const)
-			form.append(name, value);
+		const fields = {
+			query: 'SELECT {a:String}, queryID()',
+			param_a: 'x\\ny',
+			quota_key: 'governor',
+			query_id: `${other.id}.x`
+		};
+		for (const [name, value] of Object.entries(fields)) form.append(name, value);
 		expect(await door.textOf(one.access, form as unknown as string)).toMatch(new RegExp(`^x\\\\ny\\t${one.id}\\.`));
 	});
 
