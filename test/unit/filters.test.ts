@@ -16,15 +16,9 @@ const NONE = {
 	...{ preset: null, from: null, to: null, asOf: null, known: null, compare: null, by: null },
 	...{ excludeOutages: false, where: [] }
 };
-function problemOf(search: string): [string, string] | undefined {
-	try {
-		read(search);
-	} catch (error) {
-		if (error instanceof AddressError) return [error.parameter, error.fault];
-		throw error;
-	}
-	return undefined;
-}
+/** The error that names a parameter, and what is wrong with it. */
+const faultOf = (parameter: string, fault: string) =>
+	expect.objectContaining({ name: AddressError.name, parameter, fault }) as Error;
 
 describe('filters of the address', () => {
 	it('asks for everything when the address says nothing', () => {
@@ -32,48 +26,44 @@ describe('filters of the address', () => {
 		expect(read('from=&to=&asof=&range=all&lang=en&compare=none&by=auto&channel=')).toEqual(NONE);
 	});
 
-	it.each(['1401-05-01', '1401/5/1', '۱۴۰۱-۰۵-۰۱', '2022-07-23'])('reads the day %s', (day) => {
-		expect(read(new URLSearchParams({ from: day }).toString()).from).toBe('2022-07-23');
+	it('reads days, moments with an offset, also one whose + came as a blank, and a day as its end in Tehran', () => {
+		for (const day of ['1401-05-01', '1401/5/1', '۱۴۰۱-۰۵-۰۱', '2022-07-23'])
+			expect(read(new URLSearchParams({ from: day }).toString()).from, day).toBe('2022-07-23');
+		const moments = ['2022-08-27T14:32:00%2B04:30', '2022-08-27T14:32:00+04:30', '1401-06-05', '1401-07-05'];
+		expect(moments.map((moment) => read(`asof=${moment}`).asOf)).toEqual([
+			...['2022-08-27T10:02:00.000Z', '2022-08-27T10:02:00.000Z'],
+			...['2022-08-27T19:29:59.999Z', '2022-09-27T20:29:59.999Z']
+		]);
 	});
 
-	it('reads a moment with its offset, also one whose + came as a blank, and a day as its end in Tehran', () => {
-		expect(read('asof=2022-08-27T14:32:00%2B04:30').asOf).toBe('2022-08-27T10:02:00.000Z');
-		expect(read('asof=2022-08-27T14:32:00+04:30').asOf).toBe('2022-08-27T10:02:00.000Z');
-		expect(read('asof=1401-06-05').asOf).toBe('2022-08-27T19:29:59.999Z');
-		expect(read('asof=1401-07-05').asOf).toBe('2022-09-27T20:29:59.999Z');
-	});
-
-	it('takes several codes of one dimension, in whatever order, and codes that no list has', () => {
+	it('takes several codes of one dimension, in whatever order, and codes that no list has; typed days before a preset', () => {
 		expect(read('channel=web&county=paveh&channel=call').where).toEqual([
 			['channel', 'call'],
 			['channel', 'web'],
 			['county', 'paveh']
 		]);
 		expect(read('channel=کبوتر').where).toEqual([['channel', 'کبوتر']]);
+		expect(read('range=7d&from=1401-05-01').preset).toBeNull();
 	});
 
 	it.each([
-		['from=1401-13-01', ['from', 'bad_day']],
-		['to=1401-07-31', ['to', 'bad_day']],
-		['from=2022-02-30', ['from', 'bad_day']],
-		['from=yesterday', ['from', 'bad_day']],
-		['asof=2022-08-27T14:32:00', ['asof', 'bad_moment']],
-		['known=soon', ['known', 'bad_moment']],
-		['range=9d', ['range', 'bad_range']],
-		['compare=better', ['compare', 'bad_compare']],
-		['by=hour', ['by', 'bad_by']],
-		['outages=none', ['outages', 'bad_outages']],
-		['channel=a%00b', ['channel', 'bad_code']],
-		[`county=${'x'.repeat(129)}`, ['county', 'bad_code']],
-		['from=1401-05-01&from=1401-05-02', ['from', 'twice']],
-		['chanel=letter', ['chanel', 'unknown']],
-		['from=1401-05-02&to=1401-05-01', ['to', 'order']]
-	])('names what is wrong with %s', (search, problem) => {
-		expect(problemOf(search)).toEqual(problem);
-	});
-
-	it('takes typed days before a preset', () => {
-		expect(read('range=7d&from=1401-05-01').preset).toBeNull();
+		['from=1401-13-01', 'from', 'bad_day'],
+		['to=1401-07-31', 'to', 'bad_day'],
+		['from=2022-02-30', 'from', 'bad_day'],
+		['from=yesterday', 'from', 'bad_day'],
+		['asof=2022-08-27T14:32:00', 'asof', 'bad_moment'],
+		['known=soon', 'known', 'bad_moment'],
+		['range=9d', 'range', 'bad_range'],
+		['compare=better', 'compare', 'bad_compare'],
+		['by=hour', 'by', 'bad_by'],
+		['outages=none', 'outages', 'bad_outages'],
+		['channel=a%00b', 'channel', 'bad_code'],
+		[`county=${'x'.repeat(129)}`, 'county', 'bad_code'],
+		['from=1401-05-01&from=1401-05-02', 'from', 'twice'],
+		['chanel=letter', 'chanel', 'unknown'],
+		['from=1401-05-02&to=1401-05-01', 'to', 'order']
+	])('names what is wrong with %s', (search, parameter, fault) => {
+		expect(() => read(search)).toThrow(faultOf(parameter, fault));
 	});
 
 	it('gives one name to one state, however it is written', () => {
@@ -158,9 +148,7 @@ describe('what cannot be understood is named', () => {
 		['q=%DB%B0%DB%B9%DB%B1%DB%B8%DB%B1%DB%B2%DB%B3%DB%B4%DB%B5%DB%B6%DB%B7', 'q', 'person_in_address'],
 		['person=0084575948', 'person', 'bad_person']
 	])('%s', (text, parameter, fault) => {
-		expect(() => parseFilter(new URLSearchParams(text))).toThrow(
-			expect.objectContaining({ name: AddressError.name, parameter, fault }) as Error
-		);
+		expect(() => parseFilter(new URLSearchParams(text))).toThrow(faultOf(parameter, fault));
 	});
 
 	test('SQL in a search is words, and an empty field is none', () => {
@@ -187,61 +175,37 @@ describe('words', () => {
 			expect(read(text)).toMatchObject({ kind, codes, numbers: [], words: [] });
 		});
 		test.each([
-			'3240012345',
-			'۳۲۴۰۰۱۲۳۴۵',
-			'٣٢٤٠٠١٢٣٤٥',
-			'324-001234-5',
-			' 324 001 2345 ',
-			'3240012345\u200c',
-			'۳۲۴\u200c۰۰۱۲۳۴\u200c۵',
-			'324\u2013001234\u20135'
-		])('%s: a national id', (text) => {
-			expect(read(text)).toEqual({
-				kind: 'national_id',
-				codes: [],
-				numbers: [{ nationalId: '3240012345' }],
-				words: []
-			});
-		});
-		test('a national id whose zeros a spreadsheet took', () => {
-			expect(read('12345678').numbers).toEqual([{ nationalId: '0012345678' }]);
+			['3240012345', '۳۲۴۰۰۱۲۳۴۵', '٣٢٤٠٠١٢٣٤٥', '324-001234-5', ' 324 001 2345 '],
+			['3240012345\u200c', '۳۲۴\u200c۰۰۱۲۳۴\u200c۵', '324\u2013001234\u20135']
+		])('%s, %s, %s: a national id', (...texts) => {
+			const person = { kind: 'national_id', codes: [], numbers: [{ nationalId: '3240012345' }], words: [] };
+			for (const text of texts) expect(read(text), text).toEqual(person);
 		});
 		test.each([
-			'09181234567',
-			'+98 918 123 4567',
-			'00989181234567',
-			'۰۹۱۸-۱۲۳-۴۵۶۷',
-			'۰۹۱۸\u200c۱۲۳\u200c۴۵۶۷',
-			'+98 (0)918 123 4567'
-		])('%s: a mobile', (text) => {
-			expect(read(text)).toMatchObject({ kind: 'mobile', codes: [], numbers: [{ mobile: '09181234567' }], words: [] });
+			['09181234567', '+98 918 123 4567', '00989181234567'],
+			['۰۹۱۸-۱۲۳-۴۵۶۷', '۰۹۱۸\u200c۱۲۳\u200c۴۵۶۷', '+98 (0)918 123 4567']
+		])('%s, %s, %s: a mobile', (...texts) => {
+			const person = { kind: 'mobile', codes: [], numbers: [{ mobile: '09181234567' }], words: [] };
+			for (const text of texts) expect(read(text), text).toMatchObject(person);
 		});
-		test('ten digits that begin with 9: either of both', () => {
+		test('a national id whose zeros a spreadsheet took, either of both, another document of a person', () => {
+			expect(read('12345678').numbers).toEqual([{ nationalId: '0012345678' }]);
 			expect(read('9181234567').numbers).toEqual([{ nationalId: '9181234567', mobile: '09181234567' }]);
-		});
-		test('another document of a person', () => {
 			expect(read('a1234567')).toMatchObject({ codes: [], numbers: [{ nationalId: 'A1234567' }], words: [] });
 		});
-		test('a name, and as well the words of a text', () => {
-			expect(read('محمد  رضايي')).toMatchObject({ kind: 'name', name: 'محمدرضایی', words: ['محمد', 'رضایی'] });
+		test('a name, and as well the words of a text; of a number among them no word', () => {
+			const name = { name: 'محمدرضایی', words: ['محمد', 'رضایی'] };
+			expect(read('محمد  رضايي')).toMatchObject({ kind: 'name', ...name });
+			const numbers = [{ nationalId: '3240012345' }];
+			expect(read('محمد رضایی 3240012345')).toMatchObject({ kind: 'national_id', numbers, ...name });
 			expect(read('درمان')).toMatchObject({ kind: 'text', name: 'درمان', words: ['درمان'] });
 			expect(read('وام، ۲۰۰ میلیون؟')).toMatchObject({ kind: 'text', words: ['وام', '200', 'میلیون'] });
 			expect(read('وام، ۲۰۰ میلیون؟').name).toBeUndefined();
 		});
-		test('a number among words: no word of a text has it', () => {
-			expect(read('محمد رضایی 3240012345')).toMatchObject({
-				kind: 'national_id',
-				numbers: [{ nationalId: '3240012345' }],
-				name: 'محمدرضایی',
-				words: ['محمد', 'رضایی']
-			});
-		});
-		test.each(['', '   ', '\u200c', '\u200c\u200f \u0640', '؟!…'])('nothing: %j', (text) => {
-			expect(readSearch(text)).toBe('empty');
-		});
-		test('too long, and SQL as mere words', () => {
-			expect(readSearch('ا'.repeat(SEARCH_LENGTH + 1))).toBe('too_long');
-			expect(readSearch('ا'.repeat(10_000))).toBe('too_long');
+		test('nothing, too long, and SQL as mere words', () => {
+			for (const text of ['', '   ', '\u200c', '\u200c\u200f \u0640', '؟!…'])
+				expect(readSearch(text), JSON.stringify(text)).toBe('empty');
+			for (const length of [SEARCH_LENGTH + 1, 10_000]) expect(readSearch('ا'.repeat(length))).toBe('too_long');
 			expect(read(`'; DROP TABLE letters --`).words).toEqual(['drop', 'table', 'letters']);
 		});
 	});

@@ -15,16 +15,8 @@ import { parseMapping } from '#ingest/mapping/parse.ts';
 import { mappedEvents } from '#ingest/source/mapped-events.ts';
 import { projectRoot } from '#sql/root.ts';
 import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
-import {
-	byId,
-	CSV_HEADER,
-	csvLine,
-	incidentLog,
-	incidentMapping,
-	keyOf,
-	manualShows,
-	naive
-} from '../support/incident-log.ts';
+import { byId, CSV_HEADER, csvLine, incidentLog, incidentMapping } from '../support/incident-log.ts';
+import { keyOf, manualShows, naive } from '../support/incident-log.ts';
 import { errorOf, noting } from '../support/mapping.ts';
 
 const lookups = readLookups();
@@ -101,8 +93,6 @@ describe('the rows of a letter', () => {
 		letter_id: { prefix: 't-', column: 'ID', order }
 	});
 	const log = 'ID,AT,A\n1,2022-01-03,c\n2,2022-01-02,x\n1,2022-01-02,b\n1,2022-01-03,C\n1,2022-01-01,a\n';
-	const activities = async (when: object) =>
-		(await read(log, ordered({}, when))).events.map((e) => e['activity']).sort();
 
 	test('are numbered, and know the one before; of one moment by their place in the file', async () => {
 		const { events, ordered: told } = await read(
@@ -110,14 +100,10 @@ describe('the rows of a letter', () => {
 			ordered({ text: { template: '{A}{#row_number}' }, actor: { previous: { template: '{A}{#row_number}' } } })
 		);
 		const seen = new Map(events.map((event) => [event['text'], event['actor']]));
-		expect([...seen].filter(([text]) => !String(text).startsWith('y')).sort()).toEqual([
-			['C4', 'c3'],
-			['a1', undefined],
-			['b2', 'a1'],
-			['c3', 'b2'],
-			['x1', undefined]
-		]);
 		expect(seen.get('y1000')).toBe('y999');
+		expect(Object.fromEntries([...seen].filter(([text]) => !String(text).startsWith('y')))).toStrictEqual({
+			...{ a1: undefined, b2: 'a1', c3: 'b2', C4: 'c3', x1: undefined }
+		});
 		expect(told).toEqual([500, 1_000]);
 	});
 
@@ -129,7 +115,8 @@ describe('the rows of a letter', () => {
 		['previous, never of a first row', { previous: { not: { absent: 'A' } } }, ['C', 'b', 'c']],
 		['a number', { equals: { column: '#row_number', value: '2' } }, ['b']]
 	])('are told apart by %s', async (_, when, expected) => {
-		expect(await activities(when)).toEqual(expected);
+		const { events } = await read(log, ordered({}, when));
+		expect(events.map((event) => event['activity']).sort()).toEqual(expected);
 	});
 
 	test('are sorted in any number of runs, of any texts', () => {
@@ -146,13 +133,10 @@ describe('the rows of a letter', () => {
 	});
 
 	test('may have other columns each, in NDJSON', async () => {
-		const path = join(dir, 'rows.ndjson');
-		writeFileSync(path, '{"ID":1,"AT":"2022-01-02","A":"b"}\n{"A":"a","ID":1,"AT":"2022-01-01","B":{"C":"c"}}\n');
+		const rows = '{"ID":1,"AT":"2022-01-02","A":"b"}\n{"A":"a","ID":1,"AT":"2022-01-01","B":{"C":"c"}}\n';
 		const fields = { actor: { previous: { column: 'B.C' } } };
-		const parsed = parseMapping(JSON.stringify({ ...ordered(fields), source: { kind: 'ndjson' } }), 'test');
-		await using input = await openInput({ files: [path], mapping: parsed });
-		const rows = await Array.fromAsync(mapFile(input.rows, parsed, compile(parsed, lookups)));
-		expect(rows).toMatchObject([{ events: [{ activity: 'a' }] }, { events: [{ activity: 'b', actor: 'c' }] }]);
+		const { events } = await read(rows, { ...ordered(fields), source: { kind: 'ndjson' } });
+		expect(events).toMatchObject([{ activity: 'a' }, { activity: 'b', actor: 'c' }]);
 	});
 
 	test('whose order cannot be read are refused with all others of the letter, and no others', async () => {
@@ -186,8 +170,7 @@ describe('the rows of a letter', () => {
 	});
 
 	test('before this one that cannot be read are named by their line', async () => {
-		const values = { previous: { column: 'A', values: { b: 'B', c: 'C' } } };
-		const { refused } = await read(log, ordered({ actor: values }));
+		const { refused } = await read(log, ordered({ actor: { previous: { column: 'A', values: { b: 'B', c: 'C' } } } }));
 		expect(refused).toEqual([
 			{
 				...{ line: 4, reason: 'unlisted_value' },
@@ -230,56 +213,35 @@ describe('the rows of a letter', () => {
 		expect(String(stdout)).toMatch(/^LoadError the rows could not be put in order .*; make room .*\n$/);
 	});
 
-	test.each<[string, unknown, string]>([
+	const inOrder = (order: object) => ({ ...ordered({}), letter_id: { prefix: '', column: 'ID', order: [order] } });
+	test.each<[string, unknown]>([
+		['events[0].fields.actor.previous: needs "order"', noting({ actor: { previous: { column: 'A' } } })],
+		['events[0].when.not.is_last: needs "order"', noting({}, { when: { not: { is_last: true } } })],
+		['#row_number: needs "order"', noting({ actor: { template: '{#row_number}' } })],
 		[
-			'needs an order',
-			noting({ actor: { previous: { column: 'A' } } }),
-			'events[0].fields.actor.previous: needs "order"'
+			'events[0].fields.actor.previous.first[0].previous: stands within "previous"',
+			ordered({ actor: { previous: { first: [{ previous: { column: 'A' } }] } } })
 		],
+		['events[0].when.previous.changed: stands within "previous"', ordered({}, { previous: { changed: 'A' } })],
 		[
-			'in a condition too',
-			noting({}, { when: { not: { is_last: true } } }),
-			'events[0].when.not.is_last: needs "order"'
+			'events[0].fields.actor.previous.previous_body: goes with "from_org"',
+			ordered({ actor: { previous: { previous_body: true } } })
 		],
-		['as a number', noting({ actor: { template: '{#row_number}' } }), '#row_number: needs "order"'],
+		['events[0].when.is_first: must be true', ordered({}, { is_first: false })],
+		['letter_id.order[0]: unknown key "column"', inOrder({ column: 'AT' })],
 		[
-			'reaches one row back',
-			ordered({ actor: { previous: { first: [{ previous: { column: 'A' } }] } } }),
-			'events[0].fields.actor.previous.first[0].previous: stands within "previous"'
-		],
-		[
-			'also for a change',
-			ordered({}, { previous: { changed: 'A' } }),
-			'events[0].when.previous.changed: stands within "previous"'
-		],
-		[
-			'is not the referral before',
-			ordered({ actor: { previous: { previous_body: true } } }),
-			'events[0].fields.actor.previous.previous_body: goes with "from_org"'
-		],
-		['takes true', ordered({}, { is_first: false }), 'events[0].when.is_first: must be true'],
-		[
-			'is ordered by dates and numbers',
-			{ ...ordered({}), letter_id: { prefix: '', column: 'ID', order: [{ column: 'AT' }] } },
-			'letter_id.order[0]: unknown key "column"'
-		],
-		[
-			'has a date that can be read',
-			{
-				...ordered({}),
-				letter_id: { prefix: '', column: 'ID', order: [{ date: { column: 'AT', format: 'yyyy', zone: 'X' } }] }
-			},
-			'letter_id.order[0].date.zone: "X" is no time zone'
+			'letter_id.order[0].date.zone: "X" is no time zone',
+			inOrder({ date: { column: 'AT', format: 'yyyy', zone: 'X' } })
 		]
-	])('a mapping that asks for them %s', (_, mapping, message) => {
+	])('a mapping that asks for them: %s', (message, mapping) => {
 		expect(errorOf(mapping)).toContain(message);
 	});
 
 	test('are not asked for over HTTP, where a body is read once', async () => {
 		const mapping = parseMapping(JSON.stringify(ordered({})), 'a');
-		const mapRow = compile(mapping, lookups);
-		await expect(
-			mappedEvents((async function* () {})(), { mapping, mapRow }, { source: 'test' }).next()
-		).rejects.toThrow("the mapping test asks for a letter's other rows, for which the whole file is read first");
+		const known = { mapping, mapRow: compile(mapping, lookups) };
+		await expect(mappedEvents((async function* () {})(), known, { source: 'test' }).next()).rejects.toThrow(
+			"the mapping test asks for a letter's other rows, for which the whole file is read first"
+		);
 	});
 });
