@@ -6,29 +6,8 @@ import { closeDays } from '#sql/office/alert-days.ts';
 import { createRule, removeRule } from '#sql/office/alert-rules.ts';
 import { DAY_MS } from '#sql/office/caps.ts';
 import { bindChat, chatOf, chatState, CODE_MS, isBound, offerChat } from '#sql/office/chats.ts';
-import {
-	deadDeliveries,
-	dueDeliveries,
-	enqueue,
-	findDue,
-	markDropped,
-	markFailed,
-	markSent,
-	removeOldDeliveries,
-	retryDelivery,
-	waitingDeliveries,
-	type NewDelivery
-} from '#sql/office/deliveries.ts';
-import {
-	AGAIN_MS,
-	askAddress,
-	confirmAddress,
-	confirmCode,
-	confirmedAddresses,
-	dropAddress,
-	LINK_MS,
-	type ConfirmContent
-} from '#sql/office/mail-addresses.ts';
+import * as outbox from '#sql/office/deliveries.ts';
+import * as mail from '#sql/office/mail-addresses.ts';
 import { changeUser, createUser } from '#sql/office/users.ts';
 import { describeStores } from '../support/stores.ts';
 
@@ -37,7 +16,7 @@ const HOUR = 3_600_000;
 const NOW = new Date('2026-11-25T08:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
-const delivery = (id: string, more: Partial<NewDelivery> = {}): NewDelivery => ({
+const delivery = (id: string, more: Partial<outbox.NewDelivery> = {}): outbox.NewDelivery => ({
 	...{ id, user_id: null, role: null, rule_id: null, kind: 'fires', content: '{}' },
 	...{ channel: 'mail', target: 'a@example.ir', ...more }
 });
@@ -46,35 +25,34 @@ describeStores('what leaves the office', (under) => {
 	let { store } = under;
 	beforeEach(() => void ({ store } = under));
 
-	const add = (rows: NewDelivery[], at = NOW) => store.inOneGo(() => enqueue(store.db, rows, at));
-	const due = async (at: Date) => (await dueDeliveries(store, at)).map(({ id }) => id);
+	const inOneGo: typeof store.inOneGo = (work) => store.inOneGo(work);
+	const userOf = async (name: string, role: string) => (await createUser(store, { name, role })).id;
+	const add = (rows: outbox.NewDelivery[], at = NOW) => inOneGo(() => outbox.enqueue(store.db, rows, at));
+	const due = async (at: Date) => (await outbox.dueDeliveries(store, at)).map(({ id }) => id);
 	const fail = async (id: string, at: Date) => {
-		const tried = (await findDue(store, id))!;
-		await store.inOneGo(() => markFailed(store.db, tried, '503', at));
+		const tried = (await outbox.findDue(store, id))!;
+		await inOneGo(() => outbox.markFailed(store.db, tried, '503', at));
 	};
 
 	test('is there once, however often it is made, until it has been sent', async () => {
 		await add([delivery('a'), delivery('b')]);
 		await add([delivery('a', { target: 'another@example.ir' })], later(1));
-		expect(await dueDeliveries(store, later(1))).toEqual([
+		expect(await outbox.dueDeliveries(store, later(1))).toEqual([
 			{ id: 'a', channel: 'mail', target: 'a@example.ir' },
 			{ id: 'b', channel: 'mail', target: 'a@example.ir' }
 		]);
-		const a = (await findDue(store, 'a'))!;
-		expect(await store.inOneGo(() => markSent(store.db, a, NOW))).toBe(true);
+		const a = (await outbox.findDue(store, 'a'))!;
+		expect(await inOneGo(() => outbox.markSent(store.db, a, NOW))).toBe(true);
 		await add([delivery('a')], later(2));
 		expect(await due(later(3))).toEqual(['b']);
-		expect(await findDue(store, 'a')).toBeUndefined();
-		expect(await store.inOneGo(() => markSent(store.db, a, NOW))).toBe(false);
-		expect(await store.inOneGo(() => retryDelivery(store.db, 'a', NOW))).toBe(false);
+		expect(await outbox.findDue(store, 'a')).toBeUndefined();
+		expect(await inOneGo(() => outbox.markSent(store.db, a, NOW))).toBe(false);
+		expect(await inOneGo(() => outbox.retryDelivery(store.db, 'a', NOW))).toBe(false);
 	});
 
 	test('ninety rules spend a budget and no more, say so, and leave one line a day each', async () => {
 		const role = 'analyst';
-		const [modir, sara] = [
-			(await createUser(store, { name: 'modir', role: 'administrator' })).id,
-			(await createUser(store, { name: 'sara', role })).id
-		];
+		const [modir, sara] = [await userOf('modir', 'administrator'), await userOf('sara', role)];
 		const rule = { name: '', subject: { of: 'query', query: 'odd' }, condition: { kind: 'any' } } as const;
 		const ids: string[] = [];
 		for (let n = 0; n < 90; n++) {
@@ -84,13 +62,13 @@ describeStores('what leaves the office', (under) => {
 		/** A round in which all have rows, or none. */
 		const round = (rows: 0 | 1, at: Date) => {
 			const look = { asOf: '', knownAt: '', explainedBy: [], seen: [{ key: '', value: rows }] };
-			return store.inOneGo(() => keepRound(store.db, new Map(ids.map((id) => [id, look])), at));
+			return inOneGo(() => keepRound(store.db, new Map(ids.map((id) => [id, look])), at));
 		};
 		const made = async () => (await store.db.selectFrom('deliveries').select('id').execute()).length;
-		const heldOf = async () =>
-			(await store.db.selectFrom('notices').selectAll().where('kind', '=', 'held').execute()).map(
-				({ user_id, content }) => [user_id, JSON.parse(content) as object]
-			);
+		const heldOf = async () => {
+			const notices = await store.db.selectFrom('notices').selectAll().where('kind', '=', 'held').execute();
+			return notices.map(({ user_id, content }) => [user_id, JSON.parse(content) as object]);
+		};
 
 		await round(1, NOW);
 		expect(await made()).toBe(20);
@@ -102,10 +80,8 @@ describeStores('what leaves the office', (under) => {
 		expect(await heldOf()).toEqual(expect.arrayContaining([modir, sara].map((id) => [id, told])));
 		expect(await heldOf()).toHaveLength(2);
 		// What a clock made that was a year ahead holds nothing back.
-		await store.db
-			.updateTable('deliveries')
-			.set({ created_at: later(365 * DAY_MS).toISOString() })
-			.execute();
+		const created_at = later(365 * DAY_MS).toISOString();
+		await store.db.updateTable('deliveries').set({ created_at }).execute();
 		await round(0, later(10 * HOUR));
 		expect(await made()).toBe(120);
 
@@ -113,7 +89,7 @@ describeStores('what leaves the office', (under) => {
 		expect(await linesOf()).toEqual([]);
 		await removeRule(store, ids[0]!, sara);
 		const midnight = later(DAY_MS);
-		await Promise.all([1, 2, 3].map(() => store.inOneGo(() => closeDays(store.db, midnight))));
+		await Promise.all([1, 2, 3].map(() => inOneGo(() => closeDays(store.db, midnight))));
 		await round(0, midnight);
 		const lines = await linesOf();
 		expect(lines.map(({ subject }) => subject).toSorted()).toEqual(ids.toSorted());
@@ -124,31 +100,27 @@ describeStores('what leaves the office', (under) => {
 	});
 
 	test('an address is asked once a week, whoever asks, and confirms by the last link alone', async () => {
-		const user = {
-			id: (await createUser(store, { name: 'sara', role: 'analyst' })).id,
-			name: 'sara',
-			role: 'analyst'
-		} as const;
+		const user = { id: await userOf('sara', 'analyst'), name: 'sara', role: 'analyst' } as const;
 		const keys = [KEY] as const;
-		const ask = (address: string, at = NOW) => store.inOneGo(() => askAddress(store.db, { address, user }, keys, at));
-		const codes = async () =>
-			(await store.db.selectFrom('deliveries').selectAll().orderBy('created_at').execute()).map(({ content }) =>
-				confirmCode(JSON.parse(content) as ConfirmContent, keys)
-			);
+		const ask = (address: string, at = NOW) => inOneGo(() => mail.askAddress(store.db, { address, user }, keys, at));
+		const codes = async () => {
+			const asked = await store.db.selectFrom('deliveries').selectAll().orderBy('created_at').execute();
+			return asked.map(({ content }) => mail.confirmCode(JSON.parse(content) as mail.ConfirmContent, keys));
+		};
 		expect(await ask('Someone@evil.example')).toBe('asked');
 		expect(await ask('SOMEONE@evil.example')).toBe('early');
-		await dropAddress(store, 'someone@evil.example', user.id);
+		await mail.dropAddress(store, 'someone@evil.example', user.id);
 		expect(await ask('someone@evil.example', later(1))).toBe('early');
-		expect(await confirmAddress(store, (await codes())[0]!, later(1))).toBeUndefined();
-		const week = later(AGAIN_MS);
+		expect(await mail.confirmAddress(store, (await codes())[0]!, later(1))).toBeUndefined();
+		const week = later(mail.AGAIN_MS);
 		expect(await ask('someone@evil.example', week)).toBe('asked');
 		const [old, code] = await codes();
-		expect(await confirmAddress(store, old!, week)).toBeUndefined();
-		expect(await confirmAddress(store, code!, later(AGAIN_MS + LINK_MS))).toBeUndefined();
-		expect([...(await confirmedAddresses(store))]).toEqual([]);
-		expect(await confirmAddress(store, code!, week)).toBe('someone@evil.example');
-		expect(await confirmAddress(store, code!, week)).toBeUndefined();
-		expect([...(await confirmedAddresses(store))]).toEqual(['someone@evil.example']);
+		expect(await mail.confirmAddress(store, old!, week)).toBeUndefined();
+		expect(await mail.confirmAddress(store, code!, later(mail.AGAIN_MS + mail.LINK_MS))).toBeUndefined();
+		expect([...(await mail.confirmedAddresses(store))]).toEqual([]);
+		expect(await mail.confirmAddress(store, code!, week)).toBe('someone@evil.example');
+		expect(await mail.confirmAddress(store, code!, week)).toBeUndefined();
+		expect([...(await mail.confirmedAddresses(store))]).toEqual(['someone@evil.example']);
 		expect(await ask('someone@evil.example', week)).toBe('confirmed');
 		for (let n = 0; n < 10; n++) expect(await ask(`a${n}@evil.example`, week)).toBe('asked');
 		await expect(ask('one.more@evil.example', week)).rejects.toThrow(/addresses: at most 10/);
@@ -161,54 +133,50 @@ describeStores('what leaves the office', (under) => {
 		let at = 0;
 		for (let attempt = 1; (await due(later(at))).length > 0; attempt += 1) {
 			await fail('a', later(at));
-			const { due_at } = (await findDue(store, 'a')) ?? { due_at: 0 };
+			const { due_at } = (await outbox.findDue(store, 'a')) ?? { due_at: 0 };
 			if (due_at === 0) break;
 			const pause = due_at - later(at).getTime();
 			const longest = Math.min(30_000 * 2 ** (attempt - 1), HOUR);
 			expect(pause).toBeGreaterThanOrEqual(0.75 * longest);
 			expect(pause).toBeLessThanOrEqual(longest);
 			expect(await due(later(at + pause - 1))).toEqual([]);
-			expect(await waitingDeliveries(store, 9)).toMatchObject([{ id: 'a', attempts: attempt, error: '503' }]);
+			expect(await outbox.waitingDeliveries(store, 9)).toMatchObject([{ id: 'a', attempts: attempt, error: '503' }]);
 			at += pause;
 		}
 		expect(at).toBeGreaterThan(20 * HOUR);
 		expect(at).toBeLessThan(28 * HOUR);
-		expect(await deadDeliveries(store, 9)).toMatchObject([{ id: 'a', state: 'dead', user_name: null }]);
-		expect(await store.inOneGo(() => retryDelivery(store.db, 'a', later(at)))).toBe(true);
+		expect(await outbox.deadDeliveries(store, 9)).toMatchObject([{ id: 'a', state: 'dead', user_name: null }]);
+		expect(await inOneGo(() => outbox.retryDelivery(store.db, 'a', later(at)))).toBe(true);
 		expect(await due(later(at))).toEqual(['a']);
-		expect(await store.inOneGo(() => markDropped(store.db, 'a', later(at)))).toBe(true);
-		expect([await due(later(at)), await deadDeliveries(store, 9)]).toEqual([[], []]);
-	});
-
-	test('is due where the clock was set back', async () => {
-		await add([delivery('a')], later(48 * HOUR));
-		expect(await due(NOW)).toEqual(['a']);
-		await fail('a', NOW);
+		expect(await inOneGo(() => outbox.markDropped(store.db, 'a', later(at)))).toBe(true);
+		expect([await due(later(at)), await outbox.deadDeliveries(store, 9)]).toEqual([[], []]);
+		// Where the clock was set back it is due as well.
+		await add([delivery('b')], later(48 * HOUR));
+		expect(await due(NOW)).toEqual(['b']);
+		await fail('b', NOW);
 		expect(await due(NOW)).toEqual([]);
 	});
 
 	test('comes to each place in the order of its rule', async () => {
 		await add([delivery('fires', { rule_id: 'r' })]);
-		await add(
-			[delivery('over', { rule_id: 'r' }), delivery('else', { rule_id: 'r', target: 'b@example.ir' })],
-			later(1)
-		);
+		const others = [delivery('over', { rule_id: 'r' }), delivery('else', { rule_id: 'r', target: 'b@example.ir' })];
+		await add(others, later(1));
 		await fail('fires', later(2));
 		expect(await due(later(3))).toEqual(['else']);
-		const fires = (await findDue(store, 'fires'))!;
-		await store.inOneGo(() => markSent(store.db, fires, later(4)));
+		const fires = (await outbox.findDue(store, 'fires'))!;
+		await inOneGo(() => outbox.markSent(store.db, fires, later(4)));
 		expect(await due(later(5))).toEqual(['else', 'over']);
 	});
 
 	test('is forgotten 90 days after it ended', async () => {
 		await add([delivery('a'), delivery('b')]);
-		const a = (await findDue(store, 'a'))!;
-		await store.inOneGo(() => markSent(store.db, a, NOW));
+		const a = (await outbox.findDue(store, 'a'))!;
+		await inOneGo(() => outbox.markSent(store.db, a, NOW));
 		const left = async () =>
 			(await store.db.selectFrom('deliveries').select('id').execute()).map(({ id }) => id).sort();
-		await removeOldDeliveries(store, later(90 * 24 * HOUR));
+		await outbox.removeOldDeliveries(store, later(90 * 24 * HOUR));
 		expect(await left()).toEqual(['a', 'b']);
-		await removeOldDeliveries(store, later(90 * 24 * HOUR + 1));
+		await outbox.removeOldDeliveries(store, later(90 * 24 * HOUR + 1));
 		expect(await left()).toEqual(['b']);
 	});
 

@@ -28,13 +28,10 @@ export async function expectFigure(client: ClickHouseClient, question: Question,
 	const own = [...Map.groupBy(by === null ? [] : members, keyBy(by!))];
 	const expected = by === null ? [] : naiveRowsOf(own, { ...ask, kpi, by, all: members });
 	expect(groups.map(({ key }) => key).sort()).toEqual(expected.map(({ key }) => key).sort());
-	for (const row of expected)
-		expectRow(
-			groups.find(({ key }) => key === row.key)!,
-			row,
-			digits,
-			`${by} ${row.key}`
-		);
+	for (const row of expected) {
+		const found = groups.find(({ key }) => key === row.key)!;
+		expectRow(found, row, digits, `${by} ${row.key}`);
+	}
 	const some = own[Math.floor(own.length / 2)];
 	if (some) {
 		const [key, theirs] = some;
@@ -46,7 +43,7 @@ export async function expectFigure(client: ClickHouseClient, question: Question,
 /** The lists behind a figure, with all that is said of each member, and how many they have. */
 export async function expectLists(client: ClickHouseClient, { kpi, request, members }: Question): Promise<void> {
 	for (const part of ['num', 'den'] as const) {
-		const listed = await readAll(client, { ...request, part }, A_PAGE);
+		const listed = await readAll(client, { ...request, part });
 		const expected = partOf(members, part);
 		const ids = expected.map(({ id }) => id);
 		expect(listed.map(({ id }) => id).sort(), part).toEqual((kpi.basis === 'persons' ? [...new Set(ids)] : ids).sort());
@@ -61,16 +58,12 @@ const partOf = (members: Member[], part: 'num' | 'den') => members.filter((one) 
 /** Some pages a list. */
 const A_PAGE = 450;
 
-async function readAll(
-	client: ClickHouseClient,
-	request: KpiRequest & { part: 'num' | 'den' },
-	limit: number
-): Promise<KpiMember[]> {
+async function readAll(client: ClickHouseClient, request: KpiRequest & { part: 'num' | 'den' }): Promise<KpiMember[]> {
 	const all: KpiMember[] = [];
 	for (;;) {
-		const { members } = await listKpi(client, { ...request, after: all.at(-1) ?? null, limit });
+		const { members } = await listKpi(client, { ...request, after: all.at(-1) ?? null, limit: A_PAGE });
 		all.push(...members);
-		if (members.length < limit) return all;
+		if (members.length < A_PAGE) return all;
 	}
 }
 
