@@ -5,130 +5,14 @@ import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { ROLES } from '#sql/model/roles.ts';
+import { WAYS_IN } from '../support/lines-of-routes.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
+import { letterOf, openPage, postForm } from '../support/planted-walk.ts';
+import { PLANTED } from '../support/planted.ts';
 import { smallOffice } from '../support/small-office.ts';
-
-/**
- * Who is let in where, written once more, by hand. n: nobody, the office closed; w: nobody, with the public wall; d: nobody,
- * with the public wall of a demo; g i a m: governor, inspector, analyst, administrator (mudir), the office closed. Then
- * the address that is asked for, and what whoever is let in gets. Everybody else gets 403. The API is for tokens, and tells whoever has
- * none so.
- */
-const TABLE: Record<string, readonly [who: string, address: string, status: number]> = {
-	'GET /': ['wdgiam', '/', 200],
-	'GET /account': ['giam', '/account', 200],
-	'POST /account': ['giam', '/account?/password', 400],
-	'GET /account/access': ['giam', '/account/access', 200],
-	'GET /account/access/grafana.json': ['a', '/account/access/grafana.json', 200],
-	'POST /account/access': ['giam', '/account/access?/token', 400],
-	'GET /account/confirm': ['giam', '/account/confirm?next=/users', 200],
-	'POST /account/confirm': ['giam', '/account/confirm', 400],
-	'GET /alerts': ['giam', '/alerts', 200],
-	'POST /alerts': ['giam', '/alerts?/remove', 404],
-	'GET /alerts/new': ['giam', '/alerts/new', 200],
-	'POST /alerts/new': ['giam', '/alerts/new?/save', 303],
-	'GET /alerts/[id]': ['giam', '/alerts/none', 404],
-	'POST /alerts/[id]': ['giam', '/alerts/none?/remove', 404],
-	'GET /account/digests': ['giam', '/account/digests', 200],
-	'POST /account/digests': ['giam', '/account/digests?/save', 400],
-	'GET /account/digests/[id]': ['giam', '/account/digests/day', 200],
-	'GET /alerts/deliveries': ['m', '/alerts/deliveries', 200],
-	'POST /alerts/deliveries': ['m', '/alerts/deliveries?/again', 303],
-	'GET /addresses/[code]': ['nwdgiam', '/addresses/none', 404],
-	'POST /addresses/[code]': ['nwdgiam', '/addresses/none', 404],
-	'GET /alerts/addresses': ['giam', '/alerts/addresses', 200],
-	'POST /alerts/addresses': ['giam', '/alerts/addresses?/ask', 400],
-	'GET /alerts/bodies': ['im', '/alerts/bodies', 200],
-	'POST /alerts/bodies': ['im', '/alerts/bodies?/save', 400],
-	'GET /api': ['giam', '/api', 200],
-	'GET /api/v1/openapi.json': ['nwdgiam', '/api/v1/openapi.json', 200],
-	'GET /api/v1/figures': ['nwdgiam', '/api/v1/figures', 401],
-	'GET /api/v1/figures/[name]': ['nwdgiam', '/api/v1/figures/unanswered', 401],
-	'GET /api/v1/lists/[name]': ['nwdgiam', '/api/v1/lists/unanswered', 401],
-	'GET /bodies': ['wdgiam', '/bodies', 200],
-	'GET /bodies/[org]': ['wdgiam', '/bodies/bank_melli', 200],
-	'GET /counties': ['wdgiam', '/counties', 200],
-	'GET /deadletters': ['m', '/deadletters', 200],
-	'POST /deadletters': ['m', '/deadletters?/check', 400],
-	'GET /deadletters/[id]': ['m', '/deadletters/none', 404],
-	'POST /deadletters/[id]': ['m', '/deadletters/none?/check', 404],
-	'POST /export': ['i', '/export', 400],
-	'GET /exports': ['giam', '/exports', 200],
-	'GET /exports/[id]': ['giam', '/exports/none', 404],
-	'GET /exports/[id]/manifest.json': ['giam', '/exports/none/manifest.json', 404],
-	'GET /exports/new': ['i', '/exports/new?kpi=unanswered', 200],
-	'GET /figures': ['giam', '/figures', 200],
-	'GET /figures/[name]': ['giam', '/figures/unanswered', 200],
-	'GET /figures.csv': ['wdgiam', '/figures.csv?page=wall', 200],
-	'GET /flag': ['i', '/flag?kpi=unanswered', 200],
-	'POST /flag': ['i', '/flag?kpi=unanswered', 400],
-	'GET /health': ['m', '/health', 200],
-	'GET /healthz': ['nwdgiam', '/healthz', 200],
-	'GET /help': ['wdgiam', '/help', 200],
-	'GET /hotline': ['wdgiam', '/hotline', 200],
-	'GET /import': ['m', '/import', 200],
-	'POST /import/files': ['m', '/import/files', 400],
-	'PATCH /import/files/[id]': ['m', '/import/files/none', 404],
-	'DELETE /import/files/[id]': ['m', '/import/files/none', 404],
-	'POST /import/files/[id]/[deed]': ['m', '/import/files/none/load', 404],
-	'POST /import/files/[id]/refused': ['m', '/import/files/none/refused', 404],
-	'POST /import/files/[id]/wall': ['m', '/import/files/none/wall', 404],
-	'GET /letters': ['gim', '/letters?kpi=unanswered', 200],
-	'POST /letters': ['gim', '/letters?/search', 303],
-	'GET /letters/[id]': ['gim', '/letters/L-001', 200],
-	'POST /letters/[id]': ['i', '/letters/L-001?/note', 400],
-	'GET /letters/[id]/unmask': ['i', '/letters/none/unmask', 200],
-	'POST /letters/[id]/unmask': ['i', '/letters/none/unmask', 400],
-	'GET /live': ['wdgiam', '/live?page=wall', 200],
-	'GET /loans': ['wdgiam', '/loans', 200],
-	'GET /log': ['gm', '/log', 200],
-	'GET /login': ['nwdgiam', '/login', 200],
-	'POST /login': ['nwdgiam', '/login', 400],
-	'GET /login/oidc': ['nwdgiam', '/login/oidc', 303],
-	'GET /login/oidc/back': ['nwdgiam', '/login/oidc/back', 303],
-	'POST /logout': ['nwdgiam', '/logout', 303],
-	'GET /operators': ['giam', '/operators', 200],
-	'GET /readyz': ['nwdgiam', '/readyz', 200],
-	'GET /remind': ['i', '/remind?kpi=unanswered', 200],
-	'POST /remind': ['i', '/remind?/send&kpi=unanswered', 400],
-	'GET /reminders': ['i', '/reminders', 200],
-	'GET /reminders/[id]': ['i', '/reminders/none', 404],
-	'GET /reminders/[id]/letter': ['i', '/reminders/none/letter', 404],
-	'GET /s/[token]': ['giam', '/s/none', 404],
-	'GET /samples': ['i', '/samples', 200],
-	'POST /samples': ['i', '/samples?/draw', 400],
-	'GET /samples/[id]': ['i', '/samples/none', 404],
-	'POST /samples/[id]': ['i', '/samples/none?/say', 404],
-	'GET /shares': ['i', '/shares', 200],
-	'POST /shares': ['i', '/shares?/create', 400],
-	'GET /steps': ['im', '/steps', 200],
-	'POST /steps': ['im', '/steps?/save', 400],
-	'GET /sources': ['m', '/sources', 200],
-	'POST /sources': ['m', '/sources?/attach', 303],
-	'GET /sql': ['a', '/sql', 200],
-	'POST /sql/cancel': ['a', '/sql/cancel', 400],
-	'POST /sql/export': ['a', '/sql/export', 400],
-	'DELETE /sql/links': ['a', '/sql/links', 400],
-	'GET /sql/links': ['a', '/sql/links', 200],
-	'POST /sql/links': ['a', '/sql/links', 400],
-	'GET /sql/quota': ['a', '/sql/quota', 200],
-	'GET /sql/r/[id]': ['giam', '/sql/r/none', 404],
-	'POST /sql/run': ['a', '/sql/run', 400],
-	'GET /sql/saved': ['a', '/sql/saved', 200],
-	'POST /sql/saved': ['a', '/sql/saved', 400],
-	'GET /sql/schema': ['a', '/sql/schema', 200],
-	'POST /sql/tools': ['a', '/sql/tools', 400],
-	'GET /sql/words': ['a', '/sql/words', 200],
-	'GET /tokens': ['m', '/tokens', 200],
-	'POST /tokens': ['m', '/tokens?/create', 400],
-	'GET /users': ['m', '/users', 200],
-	'POST /users': ['m', '/users?/create', 400],
-	'GET /verify': ['giam', '/verify', 200],
-	'POST /verify': ['giam', '/verify', 400],
-	'GET /waiting': ['wdgiam', '/waiting?to=/verify', 303]
-};
+import { rowsOf, stateCaughtUp } from '../support/state.ts';
 
 const ROUTES = resolve(import.meta.dirname, '../../web/routes');
 
@@ -148,21 +32,25 @@ function waysIn(): string[] {
 }
 
 let office: OfficeUnderTest;
+/** Of the closed office. */
+let url: string;
 const visitors: Record<string, { open: () => Promise<Visitor>; name: string }> = {};
 
 beforeAll(async () => {
 	office = await startOffice({ settings: { PASOKH_CLOCK: 'data' } });
-	await office.post(smallOffice());
+	expect((await office.post([...smallOffice(), letterOf(1, 'health'), letterOf(2, 'loan')])).status).toBe(200);
+	await stateCaughtUp(office.ingestUrl);
 	const passwords = await makeLogins(office.settings);
 	const closed = await office.startWeb({ PASOKH_PUBLIC_WALL: 'off' });
+	url = closed.url;
 	const wall = await office.startWeb({ PASOKH_PUBLIC_WALL: 'on' });
 	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
 	const demo = await office.startWeb({ PASOKH_PUBLIC_WALL: 'on' });
 	visitors['n'] = { open: async () => visit(closed.url), name: 'nobody' };
 	visitors['w'] = { open: async () => visit(wall.url), name: 'nobody, with the public wall' };
 	visitors['d'] = { open: async () => visit(demo.url), name: 'nobody, with the public wall of a demo' };
-	for (const [letter, role] of ['g', 'i', 'a', 'm'].map((letter, index) => [letter, ROLES[index]!] as const))
-		visitors[letter] = { open: () => logIn(closed.url, role, passwords[role]), name: role };
+	for (const [index, role] of ROLES.entries())
+		visitors['giam'[index]!] = { open: () => logIn(closed.url, role, passwords[role]), name: role };
 });
 
 async function statusOf(visitor: Visitor, method: string, address: string): Promise<number> {
@@ -176,32 +64,29 @@ async function statusOf(visitor: Visitor, method: string, address: string): Prom
 }
 
 test('every way in has its row, and every row its way in', () => {
-	expect(Object.keys(TABLE).sort()).toEqual(waysIn());
+	expect(Object.keys(WAYS_IN).sort()).toEqual(waysIn());
 });
 
-describe.each(['n', 'w', 'd', 'g', 'i', 'a', 'm'])('%s', (letter) => {
-	test('gets what the table says', async () => {
+test.each(['n', 'w', 'd', 'g', 'i', 'a', 'm'])(
+	'%s gets what the table says, and is refused what no way in is for',
+	async (letter) => {
 		const { open, name } = visitors[letter]!;
-		const found: string[] = [];
-		const wanted: string[] = [];
-		// Logging out comes last.
-		const rows = Object.entries(TABLE).sort(([a], [b]) => Number(a.includes('logout')) - Number(b.includes('logout')));
+		const [found, wanted]: string[][] = [[], []];
 		const visitor = await open();
-		for (const [way, [who, address, status]] of rows) {
-			const method = way.split(' ')[0]!;
-			wanted.push(`${name}: ${way} ${who.includes(letter) ? status : 403}`);
-			found.push(`${name}: ${way} ${await statusOf(visitor, method, address)}`);
-		}
+		const ask = async (way: string, address: string, status: number) => {
+			wanted!.push(`${name}: ${way} ${status}`);
+			found!.push(`${name}: ${way} ${await statusOf(visitor, way.split(' ')[0]!, address)}`);
+		};
+		for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) await ask(`${method} /bodies`, '/bodies', 403);
+		await ask('GET /nothing', '/nothing', 404);
+		// Logging out comes last.
+		const rows = Object.entries(WAYS_IN).sort(
+			([a], [b]) => Number(a.includes('logout')) - Number(b.includes('logout'))
+		);
+		for (const [way, [who, address, status]] of rows) await ask(way, address, who.includes(letter) ? status : 403);
 		expect(found).toEqual(wanted);
-	});
-
-	test('is refused what no way in is for', async () => {
-		const visitor = await visitors[letter]!.open();
-		for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
-			expect(await statusOf(visitor, method, '/bodies'), method).toBe(403);
-		expect(await statusOf(visitor, 'GET', '/nothing')).toBe(404);
-	});
-});
+	}
+);
 
 test('a refusal says in Persian whose the page is and where to log in, and leads back', async () => {
 	const nobody = await (await (await visitors['n']!.open()).get('/letters?kpi=unanswered')).text();
@@ -209,6 +94,7 @@ test('a refusal says in Persian whose the page is and where to log in, and leads
 		'برای دیدن این صفحه باید وارد شوید. این صفحه برای استاندار،\u200f بازرس، و مدیر سامانه است.'
 	);
 	expect(nobody).toContain('<input type="hidden" name="next" value="/letters?kpi=unanswered"');
+	expect(await (await (await visitors['n']!.open()).get('/')).text()).not.toMatch(/data-count|۳۱/);
 	const analyst = await (await (await visitors['a']!.open()).get('/users')).text();
 	expect(analyst).toContain('این صفحه برای مدیر سامانه است؛ شما با نقش تحلیلگر وارد شده‌اید.');
 });
@@ -271,4 +157,55 @@ test('a POST from another place is refused, whatever its type', async () => {
 			expect(response.status, JSON.stringify(headers)).toBe(403);
 			expect(await response.text()).toContain('از صفحهٔ خود سامانه نیامده است');
 		}
+});
+
+describe('whoever searches for somebody', () => {
+	const people: Record<string, Pick<Visitor, 'cookie'>> = {};
+	beforeAll(async () => {
+		for (const one of 'gia') people[visitors[one]!.name] = await visitors[one]!.open();
+		people['cleared'] = await visitorOf(office.settings, 'inspector', { name: 'cleared', sensitive: true });
+	});
+	const open = (path: string, name: string) => openPage(url, path, { name, ...people[name]! });
+	const post = async (path: string, fields: Record<string, string>) =>
+		(await postForm(url, path, { name: '', ...people['inspector']! }, fields)).headers.get('location')!;
+	const search = (q: string) => post('/letters?/search', { q, query: '' });
+
+	test('has an address without a key of theirs, which finds nothing in another session', async () => {
+		const keys = await rowsOf<{ key: string }>(
+			office.client('reader'),
+			"SELECT DISTINCT arrayJoin([citizen_key, mobile_key, name_key]) AS key FROM pasokh.event_log WHERE key != ''"
+		);
+		expect(keys.length).toBeGreaterThan(2);
+		for (const q of [PLANTED.national_id, PLANTED.mobile, PLANTED.name]) {
+			const address = await search(q);
+			const page = await open(address, 'inspector');
+			const data = await open(address.replace('?', '/__data.json?'), 'inspector');
+			for (const text of [address, page.text, data.text])
+				expect(
+					keys.filter(({ key }) => text.includes(key)),
+					`${q}: ${address}`
+				).toEqual([]);
+			for (const [name, status, shown] of [
+				['cleared', 400, 'تنها در نشستی معنا دارد'],
+				['governor', 400, 'تنها کد رهگیری'],
+				['analyst', 403, '']
+			] as const) {
+				const { status: got, text } = await open(address, name);
+				expect([name, got, text.includes(shown), text.includes('PLANTED-2')]).toEqual([name, status, true, false]);
+			}
+		}
+		// Nor is the key itself any address.
+		for (const { key } of keys.slice(0, 3))
+			expect((await open(`/letters?person=${key}`, 'inspector')).status).toBe(400);
+	});
+
+	test('keeps the list for those who may, without a key of theirs', async () => {
+		const query = (await search(PLANTED.national_id)).replace(/^[^?]*\?/, '');
+		await post('/letters?/save', { name: 'نامه‌های او', query, shared: 'on' });
+		for (const name of ['inspector', 'cleared']) {
+			const [, link] = /href="([^"]*)"[^>]*>نامه‌های او</.exec((await open('/letters', name)).text)!;
+			const found = await open(link!.replaceAll('&amp;', '&'), name);
+			expect([name, found.status, found.text.includes('PLANTED-2')]).toEqual([name, 200, true]);
+		}
+	});
 });
