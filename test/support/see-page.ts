@@ -46,6 +46,13 @@ export async function enter(page: Page, selector: string, leadsTo: RegExp): Prom
 export const focused = (page: Page, attribute: string): Promise<string | null> =>
 	page.evaluate((name) => document.activeElement!.getAttribute(name), attribute);
 
+/** The words of a page without its marks. */
+export const wordsOf = (html: string): string =>
+	html
+		.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ');
+
 /** A folder for pictures of what is looked at; without it none are taken. */
 const PICTURES = process.env['PICTURES'];
 
