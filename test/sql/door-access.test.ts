@@ -13,7 +13,7 @@ import { type Answer, LONG_SQL, startSqlDoor, type SqlDoorUnderTest } from '../s
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
-/** Accesses of people's tools behind the door: they come and go, are metered and logged, and the engine does not notice. */
+/** Who comes in by the door, and the accesses of people's tools: they come and go, are metered and logged, and the engine does not notice. */
 
 let door: SqlDoorUnderTest;
 
@@ -29,6 +29,74 @@ const linesOf = async (name: string): Promise<string[]> =>
 
 const codeOf = ({ headers }: Answer) => headers.get('X-ClickHouse-Exception-Code');
 const runs = (id: string, count = 1) => until(`${count} run`, async () => (await door.running(id)).length === count);
+
+describe('who asks', () => {
+	test('comes in by each way that the engine knows, and by one alone', async () => {
+		const { access } = await door.makePerson();
+		const { login, secret } = access;
+		const headers = { 'X-ClickHouse-User': login, 'X-ClickHouse-Key': secret };
+		const query = new URLSearchParams({ user: login, password: secret }).toString();
+		expect(await door.textOf(access, 'SELECT 1')).toBe('1');
+		expect((await door.ask(undefined, 'SELECT 2', { headers })).text).toBe('2');
+		expect((await door.ask(undefined, 'SELECT 3', { query })).text).toBe('3');
+		for (const [as, options] of [
+			[access, { headers }],
+			[access, { query }],
+			[undefined, { headers, query }],
+			[undefined, { query: `${query}&user=default` }],
+			[undefined, {}],
+			[{ login, secret: 'wrong' }, {}],
+			[{ login: 'default', secret: '' }, {}],
+			[{ login: 'pasokh_person_0', secret: '' }, {}],
+			[{ login: 'pasokh_admin', secret: '' }, {}]
+		] as const) {
+			const refused = await door.ask(as, 'SELECT 1', options);
+			expect(codeOf(refused), refused.text).toBe('516');
+			expect(refused.text).toMatch(/^Code: 516\. DB::Exception: .*\(AUTHENTICATION_FAILED\)$/);
+		}
+	});
+
+	test('cannot say to be another, nor take another’s session or name of a query', async () => {
+		const [one, other] = [await door.makePerson(), await door.makePerson()];
+		const says = 'quota_key=governor&QUOTA_KEY=a&role=pasokh_admin&initial_user=x';
+		const told = await door.ask(one.access, 'SELECT queryID(), currentRoles()', {
+			query: `${says}&query_id=${other.id}.x`,
+			headers: { 'X-ClickHouse-Quota': 'governor', 'X-Forwarded-For': '10.0.0.1', Forwarded: 'for=10.0.0.1' }
+		});
+		expect(told.text).toMatch(new RegExp(`^${one.id}\\.${one.access.login}\\.[0-9a-f-]{36}\\t\\[\\]$`));
+		expect(await door.textOf(one.access, "SET log_comment = 'mine'", 'session_id=a')).toBe('');
+		const kept = "SELECT getSetting('log_comment')";
+		expect(await door.textOf(one.access, kept, 'session_id=a&session_check=1')).toBe('mine');
+		for (const id of ['a', `${one.id}.a`])
+			for (const name of ['session_id', 'SESSION_ID', 'session%5Fid'])
+				expect(await door.textOf(other.access, kept, `${name}=${id}&session_check=1`)).toMatch(/^Code: 372\b|^$/);
+		await door.admin.command({ query: 'SYSTEM FLUSH LOGS' });
+		const keys = await rowsOf(
+			door.admin,
+			`SELECT DISTINCT quota_key, initial_user = user AS is_own, forwarded_for FROM system.query_log WHERE startsWith(query_id, '${one.id}.')`
+		);
+		expect(keys).toEqual([{ quota_key: one.id, is_own: 1, forwarded_for: '' }]);
+		const form = new FormData();
+		const fields = {
+			query: 'SELECT {a:String}, queryID()',
+			param_a: 'x\\ny',
+			quota_key: 'governor',
+			query_id: `${other.id}.x`
+		};
+		for (const [name, value] of Object.entries(fields)) form.append(name, value);
+		expect(await door.textOf(one.access, form as unknown as string)).toMatch(new RegExp(`^x\\\\ny\\t${one.id}\\.`));
+	});
+
+	test('people do not take each other’s places', async () => {
+		const [one, other] = [await door.makePerson(), await door.makePerson()];
+		const all = Array.from({ length: 12 }, () => door.ask(one.access, 'SELECT sleep(2) FORMAT Null'));
+		await runs(one.id, 8);
+		expect(await door.textOf(other.access, 'SELECT 1')).toBe('1');
+		const codes = (await Promise.all(all)).map(codeOf);
+		expect(codes.filter((code) => code === '202')).toHaveLength(4);
+		expect(codes.filter((code) => code === null)).toHaveLength(8);
+	});
+});
 
 describe('an access', () => {
 	test('is made and revoked without a new start, and what it did is still known', async () => {

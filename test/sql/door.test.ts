@@ -1,16 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { type Agent, get } from 'node:http';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engineOf } from '#sql/engine/address.ts';
 import { EngineAgent } from '#sql/engine/agent.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
+import { DEEP, runs, SEED } from '../support/depth.ts';
 import { basicOf, openSilent, sayRaw, type SqlDoorUnderTest, startSqlDoor } from '../support/sql-door.ts';
-import { rowsOf } from '../support/state.ts';
 import { requireTool } from '../support/tools.ts';
 import { LONG_MS, until } from '../support/until.ts';
 
-/** The door of the embedded server: what a stranger, a tool and the office's own get at its port. */
+/** The door of the embedded server: what a stranger gets at its port, whatever the bytes. */
 
 let door: SqlDoorUnderTest;
 /** A body that stands still from the beginning on: what ends it takes a quarter of a minute. */
@@ -119,74 +121,6 @@ const statusOf = (port: number, path: string, headers: Record<string, string>, a
 		);
 	});
 
-describe('who asks', () => {
-	test('comes in by each way that the engine knows, and by one alone', async () => {
-		const { access } = await door.makePerson();
-		const { login, secret } = access;
-		const headers = { 'X-ClickHouse-User': login, 'X-ClickHouse-Key': secret };
-		const query = new URLSearchParams({ user: login, password: secret }).toString();
-		expect(await door.textOf(access, 'SELECT 1')).toBe('1');
-		expect((await door.ask(undefined, 'SELECT 2', { headers })).text).toBe('2');
-		expect((await door.ask(undefined, 'SELECT 3', { query })).text).toBe('3');
-		for (const [as, options] of [
-			[access, { headers }],
-			[access, { query }],
-			[undefined, { headers, query }],
-			[undefined, { query: `${query}&user=default` }],
-			[undefined, {}],
-			[{ login, secret: 'wrong' }, {}],
-			[{ login: 'default', secret: '' }, {}],
-			[{ login: 'pasokh_person_0', secret: '' }, {}],
-			[{ login: 'pasokh_admin', secret: '' }, {}]
-		] as const) {
-			const refused = await door.ask(as, 'SELECT 1', options);
-			expect(refused.headers.get('X-ClickHouse-Exception-Code'), refused.text).toBe('516');
-			expect(refused.text).toMatch(/^Code: 516\. DB::Exception: .*\(AUTHENTICATION_FAILED\)$/);
-		}
-	});
-
-	test('cannot say to be another, nor take another’s session or name of a query', async () => {
-		const [one, other] = [await door.makePerson(), await door.makePerson()];
-		const says = 'quota_key=governor&QUOTA_KEY=a&role=pasokh_admin&initial_user=x';
-		const told = await door.ask(one.access, 'SELECT queryID(), currentRoles()', {
-			query: `${says}&query_id=${other.id}.x`,
-			headers: { 'X-ClickHouse-Quota': 'governor', 'X-Forwarded-For': '10.0.0.1', Forwarded: 'for=10.0.0.1' }
-		});
-		expect(told.text).toMatch(new RegExp(`^${one.id}\\.${one.access.login}\\.[0-9a-f-]{36}\\t\\[\\]$`));
-		expect(await door.textOf(one.access, "SET log_comment = 'mine'", 'session_id=a')).toBe('');
-		const kept = "SELECT getSetting('log_comment')";
-		expect(await door.textOf(one.access, kept, 'session_id=a&session_check=1')).toBe('mine');
-		for (const id of ['a', `${one.id}.a`])
-			for (const name of ['session_id', 'SESSION_ID', 'session%5Fid'])
-				expect(await door.textOf(other.access, kept, `${name}=${id}&session_check=1`)).toMatch(/^Code: 372\b|^$/);
-		await door.admin.command({ query: 'SYSTEM FLUSH LOGS' });
-		const keys = await rowsOf(
-			door.admin,
-			`SELECT DISTINCT quota_key, initial_user = user AS is_own, forwarded_for FROM system.query_log WHERE startsWith(query_id, '${one.id}.')`
-		);
-		expect(keys).toEqual([{ quota_key: one.id, is_own: 1, forwarded_for: '' }]);
-		const form = new FormData();
-		const fields = {
-			query: 'SELECT {a:String}, queryID()',
-			param_a: 'x\\ny',
-			quota_key: 'governor',
-			query_id: `${other.id}.x`
-		};
-		for (const [name, value] of Object.entries(fields)) form.append(name, value);
-		expect(await door.textOf(one.access, form as unknown as string)).toMatch(new RegExp(`^x\\\\ny\\t${one.id}\\.`));
-	});
-
-	test('people do not take each other’s places', async () => {
-		const [one, other] = [await door.makePerson(), await door.makePerson()];
-		const all = Array.from({ length: 12 }, () => door.ask(one.access, 'SELECT sleep(2) FORMAT Null'));
-		await until('one has all that one may', async () => (await door.running(one.id)).length === 8);
-		expect(await door.textOf(other.access, 'SELECT 1')).toBe('1');
-		const codes = (await Promise.all(all)).map(({ headers }) => headers.get('X-ClickHouse-Exception-Code'));
-		expect(codes.filter((code) => code === '202')).toHaveLength(4);
-		expect(codes.filter((code) => code === null)).toHaveLength(8);
-	});
-});
-
 describe('nobody who is slow or silent shuts others out', () => {
 	test('a body that stands still is ended, and the engine keeps none of it', async () => {
 		await until('it is ended', () => still.destroyed, LONG_MS);
@@ -209,3 +143,155 @@ describe('nobody who is slow or silent shuts others out', () => {
 		for (const socket of silent) socket.destroy();
 	});
 });
+
+const REQUESTS = runs(500, 2_000);
+/** At once, as a busy office would have them. */
+const LANES = 20;
+/** A request that is not whole gets no answer for a while; nobody waits for it here. */
+const PATIENCE_MS = 300;
+
+/** What HTTP means by them; nothing is switched to another protocol, and no redirection leads anywhere. */
+const STATUSES = new Set([200, 400, 401, 403, 404, 405, 408, 413, 417, 431, 500, 503]);
+
+let logins: string[];
+
+beforeAll(async () => {
+	const { access } = await door.makePerson();
+	const { reader, analyst } = readCredentials(door.settings.dataDir);
+	logins = [
+		...[access, { ...access, secret: 'wrong' }, { login: 'default', secret: '' }],
+		...[reader, analyst].map(({ user, password }) => ({ login: user, secret: password }))
+	].map(basicOf);
+});
+
+const junk = fc.string({ unit: 'binary', maxLength: 40 });
+const line = junk.map((text) => Buffer.from(text).toString('latin1'));
+const oneOf = (all: string) => fc.constantFrom(...all.split(' | '));
+
+const method = fc.oneof(
+	{ weight: 20, arbitrary: oneOf('GET | POST | HEAD') },
+	{ weight: 3, arbitrary: oneOf('PUT | DELETE | OPTIONS | TRACE | CONNECT | PATCH | PRI | QUERY | get') },
+	{ weight: 1, arbitrary: line }
+);
+const parameter = fc
+	.tuple(
+		fc.oneof(
+			oneOf('query | user | password | quota_key | session_id | query_id | database | role | decompress | compress'),
+			oneOf('readonly | max_memory_usage | default_format | session_timeout | profile | wait_end_of_query | QUERY_ID'),
+			junk.map(encodeURIComponent)
+		),
+		fc.oneof(
+			{ weight: 12, arbitrary: oneOf('SELECT+1 | 1 | 0 | -1 | x | % | %00 | %ff | 99999999999999999999 | ') },
+			{ weight: 1, arbitrary: line }
+		)
+	)
+	.map((pair) => pair.join('='));
+const PAGES = '/webterminal | /play | /dashboard | /merges | /jemalloc | /binary | /js/lz-string.js | /metrics';
+const ODD_PATHS = '// | /./ | /../ | /%2e%2e/ | * | http://127.0.0.1/ | 127.0.0.1:9000 | /ping/ | /? | ';
+const path = fc
+	.tuple(
+		fc.oneof(
+			{ weight: 12, arbitrary: oneOf('/ | / | / | /ping | /replicas_status') },
+			{ weight: 4, arbitrary: oneOf(`${PAGES} | ${ODD_PATHS}`) },
+			{ weight: 1, arbitrary: line }
+		),
+		fc.array(parameter, { maxLength: 4 })
+	)
+	.map(([start, parameters]) => (parameters.length === 0 ? start : `${start}?${parameters.join('&')}`));
+const FORM = 'Content-Type: multipart/form-data';
+const ODD_USERS = 'X-ClickHouse-User: default | X-ClickHouse-Key: x | X-Pasokh-Door: x';
+const LENGTHS = 'Content-Length: 5 | Content-Length: -1 | Content-Length: 99999999999';
+/** One such makes most requests a malformed one. */
+const oddHeader = fc.oneof(
+	fc.nat(4).map((n) => `Authorization: ${logins[n]}`),
+	oneOf(
+		'Connection: Upgrade | Upgrade: websocket | Upgrade: h2c | Connection: close | Expect: 100-continue | Expect: x'
+	),
+	oneOf(`Transfer-Encoding: chunked | Transfer-Encoding: gzip, chunked | ${LENGTHS}`),
+	oneOf('Content-Encoding: gzip | Content-Encoding: zstd | Content-Encoding: lz4 | Accept-Encoding: zstd | Trailer: X'),
+	oneOf(`${FORM}; boundary=b | ${FORM} | Content-Type: application/json`),
+	oneOf(`${ODD_USERS} | X-ClickHouse-Format: Native | X-ClickHouse-SSL-Certificate-Auth: on`),
+	oneOf(`Host: y | Sec-WebSocket-Version: 13 | Sec-WebSocket-Key: ${'A'.repeat(22)}== | X-Long: ${'x'.repeat(9_000)}`),
+	line,
+	fc.tuple(oneOf('X-Fuzz | Cookie | Forwarded | Range'), line).map((pair) => pair.join(': '))
+);
+const PLAIN = 'X-ClickHouse-Format: JSON | X-ClickHouse-Database: system | Connection: close';
+const header = fc.oneof(
+	{ weight: 12, arbitrary: fc.nat(9).map((n) => `Authorization: ${logins[n % 5]}`) },
+	{ weight: 6, arbitrary: oneOf(`Accept-Encoding: gzip | ${PLAIN}`) },
+	{ weight: 1, arbitrary: oddHeader }
+);
+const FIELD = '--b\r\nContent-Disposition: form-data; name="query"\r\n\r\nSELECT 1\r\n--b--\r\n';
+const body = fc.oneof(
+	oneOf(' | SELECT 1 | 5\r\nSELEC\r\n4\r\nT 12\r\n0\r\n\r\n | ffffffff\r\nx | -1\r\n | \x1f\x8b\x08\x00'),
+	oneOf(`--b\r\n\r\n\r\n--b--\r\n | ${FIELD} | GET /play HTTP/1.1\r\nHost: x\r\n\r\n`),
+	line
+);
+const request = fc
+	.record({
+		...{ method, path, body },
+		version: fc.oneof(
+			{ weight: 30, arbitrary: fc.constant('HTTP/1.1') },
+			{ weight: 1, arbitrary: oneOf('HTTP/1.0 | HTTP/2.0 | HTTP/9 | ') }
+		),
+		headers: fc.array(header, { maxLength: 3 }),
+		/** How much of it is sent, in hundredths: the rest never comes. */
+		part: fc.oneof(
+			{ weight: 15, arbitrary: fc.constant(100) },
+			{ weight: 1, arbitrary: fc.integer({ min: 0, max: 99 }) }
+		)
+	})
+	.map(({ method, path, version, headers, body, part }) => {
+		const length = method === 'POST' ? [`Content-Length: ${Buffer.byteLength(body, 'latin1')}`] : [];
+		const whole = [`${method} ${path} ${version}`, 'Host: x', ...length, ...headers, '', body].join('\r\n');
+		return whole.slice(0, Math.ceil((whole.length * part) / 100));
+	});
+
+/** What came back until the other side ended, or said no more. */
+function exchange(bytes: string): Promise<string> {
+	return new Promise((resolve) => {
+		const said: Buffer[] = [];
+		const socket = connect(door.port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
+		socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+		socket.on('data', (chunk: Buffer) => said.push(chunk)).on('error', () => socket.destroy());
+		socket.once('close', () => resolve(Buffer.concat(said).toString('latin1')));
+	});
+}
+
+test(
+	`of ${REQUESTS} requests of any kind each is answered as HTTP means it, or not at all, and door and engine stay up`,
+	DEEP,
+	async () => {
+		const { pid } = door.server();
+		const all = fc.sample(request, { seed: SEED, numRuns: REQUESTS });
+		const delay = monitorEventLoopDelay({ resolution: 10 });
+		const memory = process.memoryUsage().rss;
+		let mostMemory = memory;
+		const answers: Record<string, number> = {};
+		delay.enable();
+		const lane = async (): Promise<void> => {
+			for (let sent = all.pop(); sent !== undefined; sent = all.pop()) {
+				const said = await exchange(sent);
+				mostMemory = Math.max(mostMemory, process.memoryUsage().rss);
+				const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(said) ?? [];
+				answers[status ?? 'none'] = (answers[status ?? 'none'] ?? 0) + 1;
+				if (said === '') continue;
+				// 100: it may send its body.
+				const statuses = [...said.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, one]) => Number(one));
+				expect(statuses.length, JSON.stringify([sent, said])).toBeGreaterThan(0);
+				for (const one of statuses) expect(one === 100 || STATUSES.has(one), JSON.stringify([sent, said])).toBe(true);
+				expect(said, JSON.stringify(sent)).not.toMatch(/<html|<script|There is no handle/i);
+			}
+		};
+		await Promise.all(Array.from({ length: LANES }, lane));
+		delay.disable();
+		console.log(
+			`answers ${JSON.stringify(answers)}; the event loop of door and test together stood still for ${(delay.max / 1e6).toFixed(0)} ms at most, memory grew by ${((mostMemory - memory) / 1e6).toFixed(0)} MB`
+		);
+		expect(door.server().pid).toBe(pid);
+		expect(() => process.kill(pid, 0)).not.toThrow();
+		expect(Object.keys(answers).length).toBeGreaterThan(5);
+		const response = await fetch(`${door.url}/?query=SELECT+1`, { headers: { Authorization: logins[0]! } });
+		expect(await response.text()).toBe('1\n');
+	}
+);
