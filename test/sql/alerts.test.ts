@@ -23,6 +23,10 @@ import { writeRows } from '../support/write.ts';
 
 const under = useAlerts();
 const { rounds, later, rule, told, answer, receive } = under;
+/** A rule as its owner, or whoever may, sees it. */
+const found = async (id: string, owner: string | null = under.owner) => (await findRule(under.store, id, owner))!;
+const kinds = async () => (await told()).map(([, kind]) => kind);
+const personOf = async (name: string, role: string) => (await createUser(under.store, { name, role })).id;
 
 test(`a rule sees the same number as pasokh kpi, of a window that is not finished the estimate or none, SEED=${SEED}`, async () => {
 	await rule(BODIES, above(1));
@@ -39,11 +43,8 @@ test(`a rule sees the same number as pasokh kpi, of a window that is not finishe
 		const { result } = await answerKpi(rounds().client, rounds().office, question);
 		const groups = by === null ? [result.total] : result.groups;
 		const isCounted = unitOfValue(result.kpi) === 'share' && (condition as { limit: number }).limit === 2;
-		expectSeen(
-			look,
-			groups.map((row) => naiveSeen(result.kpi, window, isCounted, row)),
-			JSON.stringify(subject)
-		);
+		const naive = groups.map((row) => naiveSeen(result.kpi, window, isCounted, row));
+		expectSeen(look, naive, JSON.stringify(subject));
 	}
 });
 
@@ -54,8 +55,8 @@ test('a rule of days that are not finished does not fire on what was quick, and 
 	const [young, over] = [await quick('bank_melli'), await quick('emdad')];
 	await later();
 	expect(await told()).toHaveLength(1);
-	expect((await findRule(under.store, over, under.owner))!.firing).toBe(1);
-	const { firing, failure } = (await findRule(under.store, young, under.owner))!;
+	expect((await found(over)).firing).toBe(1);
+	const { firing, failure } = await found(young);
 	expect([firing, failure?.text]).toEqual([0, expect.stringMatching(/^its window is not finished; .*: 63 %$/)]);
 });
 
@@ -69,17 +70,16 @@ test('a rule tells once that it fires and once that it is over, one message for 
 		['owner', 'fires', 'bank_melli 20']
 	]);
 	expect(await told('notices')).toEqual(await told());
-	expect((await findRule(under.store, many, under.owner))!.firing).toBe(1);
+	expect((await found(many)).firing).toBe(1);
 	await answer(7);
 	await later();
 	expect(await told(), 'within its margin').toHaveLength(2);
 	await answer(1);
 	const old = (n: number) => new Date(under.now - n * MINUTE).toISOString();
+	const check = (n: number) => ({ rule_id: many, at: old(n), as_of: old(n), groups: 1, firing: 0 });
 	await under.store.db.deleteFrom('alert_checks').execute();
-	await under.store.db
-		.insertInto('alert_checks')
-		.values(Array.from({ length: 60 }, (_, n) => ({ rule_id: many, at: old(n), as_of: old(n), groups: 1, firing: 0 })))
-		.execute();
+	const checked = Array.from({ length: 60 }, (_, n) => check(n));
+	await under.store.db.insertInto('alert_checks').values(checked).execute();
 	await later();
 	await later();
 	expect((await told()).slice(2)).toEqual([['owner', 'over', 'bank_melli 12']]);
@@ -107,23 +107,19 @@ test('a process that is overtaken while it looks writes nothing', async () => {
 	await rule(BODIES, above(0));
 	const slow = rounds('slow');
 	let isOvertaken = false;
-	const overtaking = {
-		...slow,
-		analysts: slow.analysts,
-		client: new Proxy(slow.client, {
-			get: (client, name) => {
-				if (name !== 'query' || isOvertaken) return Reflect.get(client, name) as unknown;
-				return async (...asked: Parameters<typeof client.query>) => {
-					if (!isOvertaken) {
-						isOvertaken = true;
-						under.now += LEASE_MS + 1;
-						expect(await checkRules(rounds('fast'))).not.toBeNull();
-					}
-					return client.query(...asked);
-				};
-			}
-		})
+	const overtake = async () => {
+		if (isOvertaken) return;
+		isOvertaken = true;
+		under.now += LEASE_MS + 1;
+		expect(await checkRules(rounds('fast'))).not.toBeNull();
 	};
+	const client = new Proxy(slow.client, {
+		get: (real, name) => {
+			if (name !== 'query') return Reflect.get(real, name) as unknown;
+			return (...asked: Parameters<typeof real.query>) => overtake().then(() => real.query(...asked));
+		}
+	});
+	const overtaking = { ...slow, client };
 	expect(await checkRules(overtaking)).toBeNull();
 	expect(await told()).toHaveLength(1);
 });
@@ -136,14 +132,11 @@ test('a clock that is set back holds nothing up and tells nothing twice', async 
 	under.now -= 400 * 24 * 60 * MINUTE;
 	await later(MINUTE, 'two');
 	await later();
-	expect(
-		(await told()).map(([, kind]) => kind),
-		'the silence is older than any'
-	).toEqual(['fires', 'fires']);
+	expect(await kinds(), 'the silence is older than any').toEqual(['fires', 'fires']);
 	expect(await lastChecks(under.store, quiet)).toHaveLength(2);
 	await answer(1);
 	await later();
-	expect((await told()).slice(2).map(([, kind]) => kind)).toEqual(['over', 'over']);
+	expect((await kinds()).slice(2)).toEqual(['over', 'over']);
 });
 
 test('in a quiet time nothing new is told, in a silence nothing at all', async () => {
@@ -162,15 +155,12 @@ test('a rule that cannot be asked says why and keeps its standing, and others go
 	const good = await rule(BODIES, above(0));
 	const gone = await rule(BODIES, above(0));
 	await later();
-	await under.store.db
-		.updateTable('alert_rules')
-		.set({ subject: JSON.stringify({ ...BODIES, measure: 'former' }) })
-		.where('id', '=', gone)
-		.execute();
+	const subject = JSON.stringify({ ...BODIES, measure: 'former' });
+	await under.store.db.updateTable('alert_rules').set({ subject }).where('id', '=', gone).execute();
 	await later();
 	const since = new Date(under.now).toISOString();
 	await later();
-	const failing = (await findRule(under.store, gone, under.owner))!;
+	const failing = await found(gone);
 	expect(failing.failure).toMatchObject({ since, text: expect.stringMatching(/^there is no KPI "former"/) as unknown });
 	expect(failing.firing).toBe(2);
 	expect(await lastChecks(under.store, gone)).toHaveLength(1);
@@ -179,15 +169,14 @@ test('a rule that cannot be asked says why and keeps its standing, and others go
 });
 
 test('a rule tells its owner and a role, and nothing while its owner is locked or has another role', async () => {
-	const of = async (name: string, role: string) => (await createUser(under.store, { name, role })).id;
-	const [boss, reza] = [await of('boss', 'administrator'), await of('reza', 'governor')];
-	await of('other', 'administrator');
+	const [boss, reza] = [await personOf('boss', 'administrator'), await personOf('reza', 'governor')];
+	await personOf('other', 'administrator');
 	const id = await rule(BODIES, above(0), { forRole: 'governor' }, boss);
 	await changeUser(under.store, reza, { locked: true });
 	await changeUser(under.store, boss, { role: 'inspector' });
 	await later();
 	expect(await told('notices')).toEqual([]);
-	expect((await findRule(under.store, id, null))!.isIdle).toBe(true);
+	expect((await found(id, null)).isIdle).toBe(true);
 	await changeUser(under.store, boss, { role: 'administrator' });
 	await later();
 	expect((await told('notices')).map(([who]) => who).toSorted()).toEqual(['other', 'owner']);
@@ -195,23 +184,28 @@ test('a rule tells its owner and a role, and nothing while its owner is locked o
 });
 
 test('the rows of a saved query are counted as its owner, and no row leaves', async () => {
-	const analyst = (await createUser(under.store, { name: 'sara', role: 'analyst' })).id;
+	const analyst = await personOf('sara', 'analyst');
 	const save = (name: string, text: string) =>
 		saveSql(under.store, analyst, { text, params: { n: '3' }, folder: 'mine', name, shared: false });
 	await save('three', 'SELECT letter_id FROM letters LIMIT {n: UInt8}');
 	await save('none', 'SELECT 1 WHERE 0');
 	await save('wrong', 'SELECT * FROM nowhere');
 	await save('not mine', 'SELECT text FROM pasokh.event_log');
-	const ids: Record<string, string> = {};
-	for (const query of ['mine/three', 'mine/none', 'mine/wrong', 'mine/not mine', 'mine/lost'])
-		ids[query] = await rule({ of: 'query', query }, { kind: 'any' }, {}, analyst);
+	const failures: [query: string, why?: RegExp][] = [
+		['mine/three'],
+		['mine/none'],
+		['mine/wrong', /ClickHouse error 60/],
+		['mine/not mine', /ClickHouse error 497/],
+		['mine/lost', /is not saved/]
+	];
+	const ids: string[] = [];
+	for (const [query] of failures) ids.push(await rule({ of: 'query', query }, { kind: 'any' }, {}, analyst));
 	await later();
 	expect(await told()).toEqual([['other', 'fires', ' 3']]);
-	const failure = async (query: string) => (await findRule(under.store, ids[query]!, null))!.failure?.text;
-	expect(await failure('mine/none')).toBeUndefined();
-	expect(await failure('mine/wrong')).toMatch(/ClickHouse error 60/);
-	expect(await failure('mine/not mine')).toMatch(/ClickHouse error 497/);
-	expect(await failure('mine/lost')).toMatch(/is not saved/);
+	for (const [n, [query, why]] of failures.entries()) {
+		const { failure } = await found(ids[n]!, null);
+		expect(failure?.text, query).toEqual(why && expect.stringMatching(why));
+	}
 });
 
 test('a feed that is silent beyond what is usual fires, and one that is unknown fails', async () => {
@@ -225,11 +219,11 @@ test('a feed that is silent beyond what is usual fires, and one that is unknown 
 	const unknown = await rule({ of: 'feed', source: 'nobody' }, { kind: 'any' });
 	await later();
 	expect(await told()).toMatchObject([['owner', 'fires', expect.stringMatching(/^silent 30\d$/)]]);
-	expect((await findRule(under.store, unknown, null))!.failure?.text).toBe('no source "nobody" has sent anything');
+	expect((await found(unknown, null)).failure?.text).toBe('no source "nobody" has sent anything');
 });
 
 test('an outage explains what came in its days, also when it is over, and is told once to each who has such a rule', async () => {
-	const reza = (await createUser(under.store, { name: 'reza', role: 'inspector' })).id;
+	const reza = await personOf('reza', 'inspector');
 	const flow: Subject = { of: 'figure', measure: 'received', where: [], by: null, window: '7d' };
 	for (const of of [under.owner, under.owner, reza]) await rule(flow, { kind: 'below', limit: 100, margin: 0 }, {}, of);
 	await rule(BODIES, above(0));
@@ -260,28 +254,29 @@ describe(`on past days of five years, SEED=${SEED}`, () => {
 		return testOnPast(rounds().client, { ...rounds().office, asOf }, { subject: figure, condition }, COUNT);
 	};
 
+	const isUnanswered = (day: string, { registered, answered }: Letter) => registered <= day && answered > day;
+	const isAbove = (value: number, fired: boolean) => value > (fired ? 55 : 60);
+
 	beforeAll(() => writeRows(under.office.client('writer'), rowsOfYears(letters)));
 
-	test('a number that is crossed: the same as a naive replay', async () => {
-		const { days: told, fired, usual } = await onPast({}, { kind: 'above', limit: 60, margin: 5 });
-		const all = days(COUNT).map((day) =>
-			countedOn(letters, day, ({ registered, answered }) => registered <= day && answered > day)
-		);
-		const naive = naiveTold(all, (value, _key, _day, fired) => value > (fired ? 55 : 60));
+	type Letter = (typeof letters)[number];
+	test.each<[string, Partial<Figure>, Condition, (day: string, one: Letter) => boolean, typeof isAbove]>([
+		['a number that is crossed', {}, { kind: 'above', limit: 60, margin: 5 }, isUnanswered, isAbove],
+		[
+			'a week with few',
+			{ measure: 'received', window: '7d' },
+			{ kind: 'below', limit: 15, margin: 0 },
+			(day, { registered }) => dayAfter(day, -7) <= registered && registered < day,
+			(value) => value < 15
+		]
+	])('%s: the same as a naive replay', async (_, subject, condition, isOf, fires) => {
+		const { days: told, fired, usual } = await onPast(subject, condition);
+		const all = days(COUNT).map((day) => countedOn(letters, day, (one) => isOf(day, one)));
+		const naive = naiveTold(all, (value, _key, _day, fired) => fires(value, fired));
 		expect(toldOf(told)).toEqual(naive);
-		expect(fired).toBe(naive.filter(({ fires }) => fires.length > 0).length);
+		expect(fired).toBe(naive.filter((one) => one.fires.length > 0).length);
 		expect(fired).toBeGreaterThan(0);
 		expect(usual).toBeNull();
-	});
-
-	test('a week with few: the same as a naive replay', async () => {
-		const few: Condition = { kind: 'below', limit: 15, margin: 0 };
-		const { days: told, fired } = await onPast({ measure: 'received', window: '7d' }, few);
-		const all = days(COUNT).map((day) =>
-			countedOn(letters, day, ({ registered }) => dayAfter(day, -7) <= registered && registered < day)
-		);
-		expect(toldOf(told)).toEqual(naiveTold(all, (value) => value < 15));
-		expect(fired).toBeGreaterThan(0);
 	});
 
 	test('a day that is unusual: the same as a naive replay', async () => {

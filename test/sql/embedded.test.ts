@@ -48,25 +48,30 @@ async function ask(server: EmbeddedServer, login: { user: string; password: stri
 	return (await response.text()).trim();
 }
 
-test('kill -9 loses no acknowledged row, and an ordered stop loses none either', async () => {
+test('kill -9 loses no acknowledged row, an ordered stop neither, and queries are logged after both', async () => {
 	const settings = await settingsFor('killed');
-	let server = await start(settings);
-	const { admin, writer, reader } = readCredentials(settings.dataDir);
-	await ask(server, admin, 'CREATE DATABASE pasokh');
-	await ask(server, admin, 'CREATE TABLE pasokh.t (n UInt64) ENGINE = MergeTree ORDER BY n');
-	expect(await ask(server, writer, 'INSERT INTO pasokh.t SELECT * FROM numbers(1000)')).toBe('');
-	process.kill(server.pid, 'SIGKILL');
-	expect(await server.exited).toEqual({ code: null, signal: 'SIGKILL', expected: false });
-
-	server = await start(settings);
-	expect(await ask(server, reader, 'SELECT count() FROM pasokh.t')).toBe('1000');
-	await ask(server, writer, 'INSERT INTO pasokh.t SELECT * FROM numbers(500)');
-	await server.stop();
-	expect(await server.exited).toMatchObject({ expected: true });
-
-	server = await start(settings);
-	expect(await ask(server, reader, 'SELECT count() FROM pasokh.t')).toBe('1500');
-	await server.stop();
+	for (const [nth, end] of ['by force', 'in order', 'at last'].entries()) {
+		const server = await start(settings);
+		const { admin, writer, reader } = readCredentials(settings.dataDir);
+		if (nth === 0) {
+			await ask(server, admin, 'CREATE DATABASE pasokh');
+			await ask(server, admin, 'CREATE TABLE pasokh.t (n UInt64) ENGINE = MergeTree ORDER BY n');
+		}
+		expect(await ask(server, reader, 'SELECT count() FROM pasokh.t')).toBe(String(nth * 1_000));
+		await ask(server, admin, `SELECT '${end}'`);
+		const logged = `SELECT count() FROM system.query_log WHERE type = 'QueryFinish' AND query = 'SELECT \\'${end}\\''`;
+		// The answer may come before the line in the log.
+		await until(`the query is logged, ${end}`, async () => {
+			await ask(server, admin, 'SYSTEM FLUSH LOGS');
+			return (await ask(server, admin, logged)) === '1';
+		});
+		expect(await ask(server, writer, 'INSERT INTO pasokh.t SELECT * FROM numbers(1000)')).toBe('');
+		const isKilled = end === 'by force';
+		if (isKilled) process.kill(server.pid, 'SIGKILL');
+		else await server.stop();
+		const killed = { code: null, signal: 'SIGKILL', expected: false };
+		expect(await server.exited).toMatchObject(isKilled ? killed : { expected: true });
+	}
 });
 
 test('what is in the way is named in one line, with the cure', async () => {
@@ -75,17 +80,16 @@ test('what is in the way is named in one line, with the cure', async () => {
 	const server = await start(settings);
 	const [one, two] = [await settingsFor('one'), await settingsFor('two')];
 	// At once, since each first waits for what may be about to end.
-	await Promise.all([
-		expect(startEmbedded({ ...one, clickhouse: { ...one.clickhouse, httpPort: busy } })).rejects.toThrow(
-			`CLICKHOUSE_HTTP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
-		),
-		expect(startEmbedded({ ...two, clickhouse: { ...two.clickhouse, tcpPort: busy } })).rejects.toThrow(
-			`CLICKHOUSE_TCP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
-		),
-		expect(startEmbedded(await settingsFor('in-the-way'))).rejects.toThrow(
+	const inUse = 'this port is in use: stop what uses it, or set another port';
+	const refusals: [EmbeddedSettings, string][] = [
+		[{ ...one, clickhouse: { ...one.clickhouse, httpPort: busy } }, `CLICKHOUSE_HTTP_PORT ${busy}: ${inUse}`],
+		[{ ...two, clickhouse: { ...two.clickhouse, tcpPort: busy } }, `CLICKHOUSE_TCP_PORT ${busy}: ${inUse}`],
+		[
+			await settingsFor('in-the-way'),
 			`PASOKH_DATA_DIR ${settings.dataDir}: is in use by another ClickHouse process: stop that one, or set another directory`
-		)
-	]);
+		]
+	];
+	await Promise.all(refusals.map(([own, why]) => expect(startEmbedded(own)).rejects.toThrow(why)));
 	const { reader } = readCredentials(settings.dataDir);
 	expect(await ask(server, reader, 'SELECT 1')).toBe('1');
 	await server.stop();
@@ -178,10 +182,8 @@ describe('each role', () => {
 	test('an analyst whose session may change settings moves none beyond what the office has', async () => {
 		const { analyst } = users;
 		const CONSTRAINT = /^Code: 452\b/;
-		expect(await ask(server, analyst, "SELECT getSetting('readonly')")).toBe('0');
-		expect(await ask(server, analyst, "SELECT getSetting('join_algorithm') SETTINGS join_algorithm = 'hash'")).toBe(
-			'hash'
-		);
+		const settings = `SELECT getSetting('readonly'), getSetting('join_algorithm') SETTINGS join_algorithm = 'hash'`;
+		expect(await ask(server, analyst, settings)).toBe('0\thash');
 		const set = (name: string, value: string | number) => ask(server, analyst, `SELECT 1 SETTINGS ${name} = ${value}`);
 		const limits = Object.entries(analystSettings(1_000_000_000_000));
 		for (const [name, { max }] of limits.filter(([, one]) => one.max !== undefined)) {
@@ -201,29 +203,12 @@ describe('each role', () => {
 		}
 	});
 
-	test('nobody comes in without a password', async () => {
+	test('nobody comes in without a password, and queries are logged for a few days', async () => {
 		expect(await ask(server, { user: 'default', password: '' }, 'SELECT 1')).toMatch(/USER_SESSION_LIMIT_EXCEEDED/);
 		expect(await ask(server, { user: 'pasokh_admin', password: '' }, 'SELECT 1')).toMatch(/AUTHENTICATION_FAILED/);
-	});
-
-	test('queries are logged for a few days, after another start as well, also after a crash', async () => {
 		await ask(server, users.admin, 'SYSTEM FLUSH LOGS');
 		expect(Number(await ask(server, users.reader, 'SELECT count() FROM system.query_log'))).toBeGreaterThan(0);
 		expect(await ask(server, users.admin, 'SHOW CREATE TABLE system.query_log')).toMatch(/TTL event_date \+/);
-		const settings = await settingsFor('logged');
-		for (const end of ['in order', 'by force', 'at last'] as const) {
-			const one = await start(settings);
-			const { admin } = readCredentials(settings.dataDir);
-			await ask(one, admin, `SELECT '${end}'`);
-			const found = `SELECT count() FROM system.query_log WHERE type = 'QueryFinish' AND query = 'SELECT \\'${end}\\''`;
-			// The answer may come before the line in the log.
-			await until(`the query is logged, ${end}`, async () => {
-				await ask(one, admin, 'SYSTEM FLUSH LOGS');
-				return (await ask(one, admin, found)) === '1';
-			});
-			if (end === 'by force') process.kill(one.pid, 'SIGKILL');
-			await one.stop();
-		}
 	});
 
 	test('passwords and configuration are closed to other users of the machine', () => {
