@@ -30,8 +30,8 @@ beforeAll(async () => {
 	cluster = await startCluster({ PASOKH_IDENTITY_KEY: IDENTITY_KEY.toString('hex') });
 	await migrate(cluster.settings);
 	// What is there stays, whichever server is asked.
-	for (const url of cluster.urls)
-		await migrate({ ...cluster.settings, clickhouse: { ...cluster.settings.clickhouse, url } });
+	const { clickhouse } = cluster.settings;
+	for (const url of cluster.urls) await migrate({ ...cluster.settings, clickhouse: { ...clickhouse, url } });
 });
 afterAll(async () => {
 	await ingest?.stop();
@@ -50,13 +50,11 @@ async function tell(): Promise<void> {
 	ingest = startNode('ingest/main.ts', [], cluster.env);
 	await until('ingest answers', async () => (await fetch(`${url}/readyz`)).ok, LONG_MS);
 	for (const source of SOURCES) {
+		const own = sent.filter((one) => one.source === source);
 		const response = await fetch(`${url}/v1/events`, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/x-ndjson', Authorization: `Bearer ${tokens.get(source)}` },
-			body: sent
-				.filter((one) => one.source === source)
-				.map(({ event }) => JSON.stringify(event))
-				.join('\n')
+			body: own.map(({ event }) => JSON.stringify(event)).join('\n')
 		});
 		expect(response.status).toBe(200);
 	}
@@ -83,19 +81,15 @@ describe('a cluster of two shards', () => {
 			await expect(readKpi(reader, { ...asked, kpi: name, ...moments }), name).resolves.toBeDefined();
 		}
 		const { total } = await readKpi(reader, { ...asked, kpi: 'unanswered' });
-		const open = await rowsOf(
-			reader,
-			'SELECT count() FROM pasokh.letters WHERE NOT is_answered AND NOT is_ended AND is_registered'
-		);
+		const which = 'NOT is_answered AND NOT is_ended AND is_registered';
+		const open = await rowsOf(reader, `SELECT count() FROM pasokh.letters WHERE ${which}`);
 		expect([[total.value]]).toEqual(open);
 	});
 
 	test('keeps letters as they were known, for the questions of a moment', async () => {
 		const [reader, keeper] = [cluster.client('reader'), cluster.client('keeper')];
-		const [[half]] = (await rowsOf(
-			reader,
-			'SELECT toUnixTimestamp64Milli(median(ingested_at)) FROM pasokh.event_log'
-		)) as [[number]];
+		const query = 'SELECT toUnixTimestamp64Milli(median(ingested_at)) FROM pasokh.event_log';
+		const [[half]] = (await rowsOf(reader, query)) as [[number]];
 		const known = { database: 'pasokh', knownAt: Number(half), keeper };
 		const moments = { asOf: '2022-08-20T12:00:00Z', knownAt: new Date(known.knownAt).toISOString() };
 		for (const kpi of ['received', 'body_inflow', 'loan_requests']) {

@@ -71,15 +71,12 @@ export interface ClusterUnderTest {
 export async function startCluster(variables: Record<string, string> = {}): Promise<ClusterUnderTest> {
 	const folder = await mkdtemp(join(tmpdir(), 'pasokh-cluster-'));
 	const dataDirs = ['one', 'two'].map((name) => join(folder, name));
-	const places = await Promise.all(
-		dataDirs.map(async (dataDir) => ({
-			dataDir,
-			httpPort: await freePort(),
-			tcpPort: await freePort(),
-			relayPort: await freePort()
-		}))
-	);
-	const [first, second] = places as [(typeof places)[0], (typeof places)[0]];
+	const place = async (dataDir: string) => ({
+		...{ dataDir, httpPort: await freePort(), tcpPort: await freePort(), relayPort: await freePort() }
+	});
+	type Place = Awaited<ReturnType<typeof place>>;
+	const places = await Promise.all(dataDirs.map(place));
+	const [first, second] = places as [Place, Place];
 	// One user for all servers, as on any cluster.
 	const { admin, analyst } = ensureCredentials(first.dataDir);
 	mkdirSync(serverDir(second.dataDir), { recursive: true });
@@ -89,12 +86,9 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 	const relays = await Promise.all(places.map(({ relayPort, tcpPort }) => startRelay(relayPort, tcpPort)));
 	const servers = await Promise.all(
 		places.map(({ dataDir, httpPort, tcpPort }) => {
-			writeCluster(
-				dataDir,
-				// Its own shard is the one on its own port.
-				places.map((place) => (place.tcpPort === tcpPort ? tcpPort : place.relayPort)),
-				admin
-			);
+			// Its own shard is the one on its own port.
+			const ports = places.map((one) => (one.tcpPort === tcpPort ? tcpPort : one.relayPort));
+			writeCluster(dataDir, ports, admin);
 			return startEmbedded({ dataDir, clickhouse: { database: 'pasokh', httpPort, tcpPort, native: true } });
 		})
 	);
@@ -111,14 +105,13 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 		})
 	);
 	const env = {
-		PASOKH_DATA_DIR: join(folder, 'office'),
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_URL: proxies[0]!.url,
-		CLICKHOUSE_USER: admin.user,
-		CLICKHOUSE_PASSWORD: admin.password,
-		CLICKHOUSE_ANALYST_USER: analyst.user,
-		CLICKHOUSE_ANALYST_PASSWORD: analyst.password,
+		...{
+			PASOKH_DATA_DIR: join(folder, 'office'),
+			PORT: String(await freePort()),
+			INGEST_PORT: String(await freePort())
+		},
+		...{ CLICKHOUSE_URL: proxies[0]!.url, CLICKHOUSE_USER: admin.user, CLICKHOUSE_PASSWORD: admin.password },
+		...{ CLICKHOUSE_ANALYST_USER: analyst.user, CLICKHOUSE_ANALYST_PASSWORD: analyst.password },
 		CLICKHOUSE_CLUSTER: CLUSTER,
 		...variables
 	};
@@ -151,8 +144,7 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 function writeCluster(dataDir: string, tcpPorts: number[], { user, password }: Credential): void {
 	const { config, users } = filesOf(serverDir(dataDir));
 	const shard = tcpPorts.map((port) => ({
-		internal_replication: 'true',
-		replica: { host: '127.0.0.1', port, user, password }
+		...{ internal_replication: 'true', replica: { host: '127.0.0.1', port, user, password } }
 	}));
 	writeExtra(config, { remote_servers: { [CLUSTER]: { shard } } });
 	writeExtra(users, { profiles: { analyst: DISTRIBUTED_READING } });
