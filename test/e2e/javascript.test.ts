@@ -3,7 +3,7 @@ import type { Browser, Page, Request } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
 import { DEEP, IN_DEPTH_ALONE, some } from '../support/depth.ts';
-import { logIn, makeLogins, stateOf } from '../support/login.ts';
+import { logIn, makeLogins, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
@@ -15,10 +15,8 @@ const AT_MOST_IN_ENGLISH = 65_000;
 
 let office: OfficeUnderTest;
 let browser: Browser;
-/** Of a governor, whose pages have more on them than the public's. */
-let state: ReturnType<typeof stateOf>;
-/** Of an analyst, to whom alone the console opens. */
-let cookie: { name: string; value: string; url: string };
+/** A governor, whose pages have more on them than the public's, and an analyst, to whom alone the console opens. */
+const people = {} as Record<'governor' | 'analyst', Visitor>;
 
 beforeAll(async () => {
 	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
@@ -27,10 +25,8 @@ beforeAll(async () => {
 	await until('the page of bodies has the referrals', async () =>
 		(await (await fetch(new URL('/bodies', office.webUrl))).text()).includes('بانک ملی')
 	);
-	const { analyst, governor } = await makeLogins(office.settings);
-	state = stateOf(await logIn(office.webUrl, 'governor', governor), office.webUrl);
-	const [name = '', value = ''] = (await logIn(office.webUrl, 'analyst', analyst)).cookie.split('=');
-	cookie = { name, value, url: office.webUrl };
+	const passwords = await makeLogins(office.settings);
+	for (const role of ['governor', 'analyst'] as const) people[role] = await logIn(office.webUrl, role, passwords[role]);
 	browser = await launchBrowser();
 });
 
@@ -39,16 +35,24 @@ const ALL = [...PAGES, '/letters?kpi=answered'];
 const CONSOLE = ['/sql', '/sql/schema'];
 const FIGURES = ['/figures', '/figures/unanswered'];
 
-async function newPage(): Promise<Page> {
-	const page = await browser.newPage({ storageState: state, viewport: { width: 1440, height: 900 } });
-	return page;
-}
+const newPage = (who: keyof typeof people = 'governor', width = 1440): Promise<Page> =>
+	browser.newPage({
+		...{ storageState: stateOf(people[who], office.webUrl), viewport: { width, height: 900 }, locale: 'fa-IR' }
+	});
 const at = (path: string, lang = 'fa') => {
 	const url = new URL(path, office.webUrl);
 	if (lang === 'en') url.searchParams.set('lang', 'en');
 	return url.href;
 };
-const isScript = (request: Request) => request.resourceType() === 'script';
+/** What a page asks for from now on. */
+function watch(page: Page): { scripts: Request[]; follows: boolean } {
+	const asked = { scripts: [] as Request[], follows: false };
+	page.on('request', (request) => {
+		if (request.resourceType() === 'script') asked.scripts.push(request);
+		asked.follows ||= request.url().includes('/live?');
+	});
+	return asked;
+}
 /** Until all scripts have come and run that a page asks for by itself: one may ask for another. */
 async function allRun(page: Page, scripts: readonly Request[]): Promise<void> {
 	await ready(page);
@@ -64,23 +68,18 @@ test.each(some(4, IN_BOTH))(
 	'%s (%s): no more JavaScript than agreed before the first chart',
 	DEEP,
 	async (path, lang) => {
-		const page = await newPage();
-		if (CONSOLE.includes(path)) await page.context().addCookies([cookie]);
+		const page = await newPage(CONSOLE.includes(path) ? 'analyst' : 'governor');
 		// Charts, the editor of SQL and later sections wait for a timer of 200 ms or more: here none comes.
 		await page.addInitScript(() => {
 			const soon = globalThis.setTimeout;
 			globalThis.setTimeout = ((...[run, ms, ...rest]: Parameters<typeof setTimeout>) =>
 				(ms ?? 0) >= 200 ? 0 : soon(run, ms, ...rest)) as typeof setTimeout;
 		});
-		const scripts: Request[] = [];
-		let streams = false;
-		page.on('request', (request) => {
-			if (isScript(request)) scripts.push(request);
-			streams ||= request.url().includes('/live?');
-		});
+		const asked = watch(page);
+		const { scripts } = asked;
 		await page.goto(at(path, lang), { waitUntil: 'load' });
 		// A page that follows the office stands whole.
-		if (PAGES.includes(path)) await until('the page follows the office', async () => streams);
+		if (PAGES.includes(path)) await until('the page follows the office', async () => asked.follows);
 		else await allRun(page, scripts);
 		const sizes = await Promise.all(
 			scripts.map(async (script) => gzipSync(await (await script.response())!.body()).length)
@@ -107,22 +106,23 @@ test.each([
 	expect(await response.text()).toContain('</html>');
 });
 
-test.each(ALL)('%s: what the server wrote has its styles with it', async (path) => {
-	const page = await newPage();
-	const html = await (await page.request.get(at(path))).text();
-	const styles = [...html.matchAll(/<style[^>]*>([^]*?)<\/style>/g)].map(([, style]) => style).join('');
-	const named = new Set(html.replace(/<style[^]*?<\/style>/g, '').match(/svelte-[a-z\d]+/g));
-	expect(named.size).toBeGreaterThan(5);
-	expect([...named].filter((name) => !styles.includes(name))).toEqual([]);
-	await page.close();
+test('what the server wrote has its styles with it', async () => {
+	for (const path of ALL) {
+		const html = await (await people.governor.get(path)).text();
+		const styles = [...html.matchAll(/<style[^>]*>([^]*?)<\/style>/g)].map(([, style]) => style).join('');
+		const named = new Set(html.replace(/<style[^]*?<\/style>/g, '').match(/svelte-[a-z\d]+/g));
+		expect(named.size, path).toBeGreaterThan(5);
+		expect(
+			[...named].filter((name) => !styles.includes(name)),
+			path
+		).toEqual([]);
+	}
 });
 
 test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, without an error', DEEP, async (path) => {
 	const page = await newPage();
-	const scripts: Request[] = [];
-	page.on('request', (request) => isScript(request) && scripts.push(request));
-	let streams = false;
-	page.on('request', (request) => (streams ||= request.url().includes('/live?')));
+	const asked = watch(page);
+	const { scripts } = asked;
 	// A chart hides the picture that stood in its place.
 	const textOf = () =>
 		page.evaluate(() => {
@@ -131,10 +131,10 @@ test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, wit
 			return [...body.querySelectorAll('*')].filter((one) => one.children.length === 0).map((one) => one.textContent);
 		});
 	await page.route('**/live?**', (route) => route.abort());
-	await page.goto(at(path, 'fa'), { waitUntil: 'load' });
+	await page.goto(at(path), { waitUntil: 'load' });
 	const written = await textOf();
 	// A page that follows the office has all that it begins with.
-	if (PAGES.includes(path)) await until('the page follows the office', async () => streams);
+	if (PAGES.includes(path)) await until('the page follows the office', async () => asked.follows);
 	const before = scripts.length;
 	if (PAGES.includes(path)) await until('the later sections are there', async () => scripts.length > before + 1);
 	await allRun(page, scripts);
@@ -146,43 +146,29 @@ test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, wit
 	await page.close();
 });
 
-/** A page whose modules come once something was done with a field of its HTML, as on a slow line. */
-async function useBeforeModules(path: string, use: (page: Page) => Promise<unknown>): Promise<Page> {
+test.each([
+	['/letters', 'input[name=q]', 'columns'],
+	['/account', 'form[action*=password] input[name=old]', null],
+	['/account/access', null, 'scope'],
+	['/', null, 'outages']
+])('%s: what is typed and ticked before the page is hydrated stays', async (path, field, name) => {
 	const page = await newPage();
+	// Modules come once something was done with the fields of the HTML, as on a slow line.
 	const used = Promise.withResolvers<void>();
 	await page.route('**/*.js', async (route) => {
 		await used.promise;
 		await route.continue();
 	});
 	await page.goto(at(path), { waitUntil: 'commit' });
-	await use(page);
+	if (field) await page.locator(field).fill('typed');
+	const ticked = page.locator(`input[name=${name}]`).last();
+	const [value, was] = name ? [await ticked.inputValue(), await ticked.isChecked()] : [];
+	if (name) await ticked.evaluate((input: HTMLInputElement) => input.click());
 	used.resolve();
 	await ready(page);
+	if (field) expect(await page.locator(field).inputValue()).toBe('typed');
+	if (name) expect(await page.locator(`input[name=${name}][value="${value}"]`).isChecked()).toBe(!was);
 	expect(FAULTS).toEqual([]);
-	return page;
-}
-
-test.each([
-	['/letters', 'input[name=q]'],
-	['/account', 'form[action*=password] input[name=old]']
-])('%s: what is typed before the page is hydrated stays', async (path, field) => {
-	const page = await useBeforeModules(path, (one) => one.locator(field).fill('typed'));
-	expect(await page.locator(field).inputValue()).toBe('typed');
-	await page.close();
-});
-
-test.each([
-	['/account/access', 'scope'],
-	['/', 'outages'],
-	['/letters', 'columns']
-])('%s: what is ticked of "%s" before the page is hydrated stays', async (path, name) => {
-	let [value, was] = ['', false];
-	const page = await useBeforeModules(path, async (one) => {
-		const box = one.locator(`input[name=${name}]`).last();
-		[value, was] = [await box.inputValue(), await box.isChecked()];
-		await box.evaluate((input: HTMLInputElement) => input.click());
-	});
-	expect(await page.locator(`input[name=${name}][value="${value}"]`).isChecked()).toBe(!was);
 	await page.close();
 });
 
@@ -209,7 +195,7 @@ const MOST_MOVED = 0.02;
 /** So slow that a font that may come late does. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
 async function onSlowLine(width: number): Promise<Page> {
-	const page = await browser.newPage({ storageState: state, locale: 'fa-IR', viewport: { width, height: 900 } });
+	const page = await newPage('governor', width);
 	const devtools = await page.context().newCDPSession(page);
 	await devtools.send('Network.enable');
 	await devtools.send('Network.emulateNetworkConditions', LINE);
@@ -229,7 +215,7 @@ test.each(some(2, [...PAGES, '/figures', '/figures/on_time']))(
 					for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) seen.shift += entry.value;
 				}).observe({ type: 'layout-shift', buffered: true });
 			});
-			await page.goto(new URL(path, office.webUrl).href, { waitUntil: 'load' });
+			await page.goto(at(path), { waitUntil: 'load' });
 			await page.evaluate(() => document.fonts.ready);
 			await page.waitForTimeout(1_000);
 			const shift = await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift);
@@ -243,8 +229,7 @@ test(
 	'a page without the app awaits the fonts too: nothing of it is written in another face first',
 	IN_DEPTH_ALONE,
 	async () => {
-		const context = await browser.newContext({ storageState: state });
-		const page = await context.newPage();
+		const page = await newPage();
 		const refused: string[] = [];
 		page.on('console', (one) => one.type() === 'error' && refused.push(one.text()));
 		const held = Promise.withResolvers<void>();
@@ -252,13 +237,13 @@ test(
 			await held.promise;
 			await route.continue();
 		});
-		await page.goto(new URL('/letters/L-001', office.webUrl).href, { waitUntil: 'commit' });
+		await page.goto(at('/letters/L-001'), { waitUntil: 'commit' });
 		await page.locator('h1').waitFor({ state: 'attached' });
 		expect(await page.locator('h1').isVisible()).toBe(false);
 		held.resolve();
 		await page.locator('h1').waitFor();
 		expect(refused).toEqual([]);
-		await context.close();
+		await page.close();
 	}
 );
 
@@ -267,7 +252,7 @@ test.each(['fa', 'en'])(
 	IN_DEPTH_ALONE,
 	async (lang) => {
 		const page = await onSlowLine(1_440);
-		await page.goto(new URL(`/letters?lang=${lang}`, office.webUrl).href, { waitUntil: 'load' });
+		await page.goto(at('/letters', lang), { waitUntil: 'load' });
 		await page.evaluate(() => document.fonts.ready);
 		const devtools = await page.context().newCDPSession(page);
 		await devtools.send('DOM.enable');
