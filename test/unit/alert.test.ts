@@ -17,12 +17,17 @@ interface Round {
 	isSilent: boolean;
 	isExplained: boolean;
 }
+/** A round of which nothing but its values is said. */
+const of = (values: Round['values'], isQuiet = false): Round => ({
+	values,
+	isQuiet,
+	isSilent: false,
+	isExplained: false
+});
 
 const round: fc.Arbitrary<Round> = fc.record({
 	values: fc.dictionary(fc.constantFrom(...KEYS), fc.option(fc.integer({ min: 0, max: 9 }), { freq: 6 })),
-	isQuiet: fc.boolean(),
-	isSilent: fc.boolean(),
-	isExplained: fc.boolean()
+	...{ isQuiet: fc.boolean(), isSilent: fc.boolean(), isExplained: fc.boolean() }
 });
 const rounds = fc.array(round, { maxLength: 30 });
 const seenOf = ({ values }: Round): Seen[] =>
@@ -30,14 +35,15 @@ const seenOf = ({ values }: Round): Seen[] =>
 const atOf = (index: number) => new Date(index * 30_000).toISOString();
 const keysOf = (some: readonly Standing[]) => some.map(({ key }) => key).toSorted();
 
-/** All rounds by the product. */
-function told(condition: Condition, all: Round[]) {
+/** All rounds by the product: what stands at the end, and what is told in each. */
+function play(condition: Condition, all: Round[]) {
 	let standing: Standing[] = [];
-	return all.map((one, index) => {
+	const told = all.map((one, index) => {
 		const outcome = turn(condition, standing, seenOf(one), { ...one, at: atOf(index) });
 		standing = outcome.standing;
 		return { fires: keysOf(outcome.fires), over: keysOf(outcome.over) };
 	});
+	return { standing, told };
 }
 
 /** One key by itself, as a person would keep book of it. */
@@ -63,11 +69,9 @@ function naive(key: string, all: Round[]): ('fires' | 'over' | null)[] {
 test(`each group is told as if it were alone: that it fires once, that it is over once, SEED=${SEED}`, () => {
 	fc.assert(
 		fc.property(rounds, (all) => {
-			const byRound = told(ABOVE, all);
+			const { told } = play(ABOVE, all);
 			for (const key of KEYS) {
-				const own = byRound.map(({ fires, over }) =>
-					fires.includes(key) ? 'fires' : over.includes(key) ? 'over' : null
-				);
+				const own = told.map(({ fires, over }) => (fires.includes(key) ? 'fires' : over.includes(key) ? 'over' : null));
 				expect(own).toEqual(naive(key, all));
 				const said = own.filter((one) => one !== null);
 				expect(said).toEqual(said.map((_, index) => (index % 2 === 0 ? 'fires' : 'over')));
@@ -80,9 +84,7 @@ test(`each group is told as if it were alone: that it fires once, that it is ove
 test(`a round that is done again tells nothing and changes nothing, SEED=${SEED}`, () => {
 	fc.assert(
 		fc.property(rounds, round, (all, last) => {
-			let standing: Standing[] = [];
-			for (const [index, one] of all.entries())
-				({ standing } = turn(ABOVE, standing, seenOf(one), { ...one, at: atOf(index) }));
+			const { standing } = play(ABOVE, all);
 			const once = turn(ABOVE, standing, seenOf(last), { ...last, at: atOf(99) });
 			const again = turn(ABOVE, once.standing, seenOf(last), { ...last, at: atOf(100) });
 			expect(again).toEqual({ standing: once.standing, fires: [], over: [] });
@@ -91,40 +93,39 @@ test(`a round that is done again tells nothing and changes nothing, SEED=${SEED}
 	);
 });
 
-test('between the limit and its margin nothing begins and nothing ends', () => {
-	const all = [5, 6, 4, 5, 6, 4, 3, 4, 5, 3].map((value) => ({
-		...{ values: { a: value }, isQuiet: false, isSilent: false, isExplained: false }
-	}));
-	expect(told(ABOVE, all).flatMap(({ fires, over }, index) => [...fires, ...over].map(() => index))).toEqual([1, 6]);
-	const below: Condition = { kind: 'below', limit: 5, margin: 2 };
-	expect(told(below, all).flatMap(({ fires, over }, index) => [...fires, ...over].map(() => index))).toEqual([2]);
-});
-
-test('what begins in a quiet time is told at its end, and what is over by then is not', () => {
-	const one = (values: Round['values'], isQuiet: boolean) => ({ values, isQuiet, isSilent: false, isExplained: false });
-	const all = [one({ a: 9 }, true), one({ a: 9, b: 9 }, true), one({ a: 9, b: 0 }, true), one({ a: 9, b: 0 }, false)];
-	expect(told(ABOVE, all).map(({ fires }) => fires)).toEqual([[], [], [], ['a']]);
+test('between the limit and its margin nothing begins and nothing ends; quiet times are told at their end', () => {
+	const changes = (kind: 'above' | 'below', values: number[]) =>
+		play(
+			{ kind, limit: 5, margin: 2 },
+			values.map((a) => of({ a }))
+		).told.flatMap(({ fires, over }, index) => [...fires, ...over].map(() => index));
+	expect(changes('above', [5, 6, 4, 5, 6, 4, 3, 4, 5, 3])).toEqual([1, 6]);
+	expect(changes('below', [5, 6, 4, 5, 6, 4, 3, 4, 5, 3])).toEqual([2]);
+	// What is over by the end of a quiet time is not told.
+	const all = [of({ a: 9 }, true), of({ a: 9, b: 9 }, true), of({ a: 9, b: 0 }, true), of({ a: 9, b: 0 })];
+	expect(play(ABOVE, all).told.map(({ fires }) => fires)).toEqual([[], [], [], ['a']]);
 });
 
 describe('which groups fire', () => {
-	const of = (condition: Condition, seen: Seen[], fired: string[] = []) =>
-		[...firing(condition, seen, new Set(fired))].filter(([, fires]) => fires).map(([key]) => key);
+	const fired = (condition: Condition, seen: Seen[], before: string[] = []) =>
+		[...firing(condition, seen, new Set(before))].filter(([, fires]) => fires).map(([key]) => key);
 	const values = (...all: (number | null)[]) => all.map((value, index) => ({ key: 'abcdef'[index]!, value }));
 
 	test('the worst are the highest; of equals at the brink none, and nothing is never worst', () => {
-		const worst: Condition = { kind: 'worst', places: 2 };
-		expect(of(worst, values(3, 9, 5, null))).toEqual(['b', 'c']);
-		expect(of(worst, values(5, 9, 5, 1))).toEqual(['b']);
-		expect(of(worst, values(0, 4))).toEqual(['b']);
-		expect(of(worst, values(7, 7))).toEqual(['a', 'b']);
+		const worst = (...all: (number | null)[]) => fired({ kind: 'worst', places: 2 }, values(...all));
+		expect([worst(3, 9, 5, null), worst(5, 9, 5, 1), worst(0, 4), worst(7, 7)]).toEqual([
+			...[['b', 'c'], ['b'], ['b'], ['a', 'b']]
+		]);
 	});
 
-	test('what is usual has both ends within; where it is not known nothing changes', () => {
+	test('what is usual has both ends within; where it is not known nothing changes; a feed that is silent fires', () => {
 		const usual = { low: 2, high: 4 };
 		const seen = values(1, 2, 4, 5).map((one) => ({ ...one, usual }));
-		expect(of({ kind: 'unusual' }, seen)).toEqual(['a', 'd']);
+		expect(fired({ kind: 'unusual' }, seen)).toEqual(['a', 'd']);
 		const unknown = values(1, 1).map((one) => ({ ...one, usual: null }));
-		expect(of({ kind: 'unusual' }, unknown, ['b'])).toEqual(['b']);
+		expect(fired({ kind: 'unusual' }, unknown, ['b'])).toEqual(['b']);
+		// A feed that is silent, a query that has rows.
+		expect(fired({ kind: 'any' }, values(1, 0, null))).toEqual(['a']);
 	});
 
 	test('a forecast passes a day; what is not forecast changes nothing, and no day within sight is after all', () => {
@@ -135,12 +136,8 @@ describe('which groups fire', () => {
 			{ key: 'd', value: null }
 		];
 		const after: Condition = { kind: 'after', day: '2022-09-01' };
-		expect(of(after, seen)).toEqual(['b', 'c']);
-		expect(of(after, seen, ['d'])).toEqual(['b', 'c', 'd']);
-	});
-
-	test('a feed that is silent, a query that has rows', () => {
-		expect(of({ kind: 'any' }, values(1, 0, null))).toEqual(['a']);
+		expect(fired(after, seen)).toEqual(['b', 'c']);
+		expect(fired(after, seen, ['d'])).toEqual(['b', 'c', 'd']);
 	});
 });
 
@@ -154,35 +151,29 @@ test('past days are told by the same rule, each once', () => {
 
 test('what stands is held against the same weekday of the last four weeks, which is asked once a day', async () => {
 	const asked: string[] = [];
+	const clients: Record<string, ClickHouseClient> = {};
+	const NOW = '2022-08-27T10:00:00.000Z';
+	const figure: Figure = { of: 'figure', measure: 'overdue', where: [], by: 'body', window: null };
 	/** Of Saderat more stood in the weeks before, of Melli less; Mellat had none. */
 	const read = (asOf: string) => {
 		asked.push(asOf);
-		const counts =
-			asOf === NOW ? { saderat: 9, melli: 9, mellat: 1 } : { saderat: asked.length + 5, melli: asked.length };
+		const n = asked.length;
+		const counts = asOf === NOW ? { saderat: 9, melli: 9, mellat: 1 } : { saderat: n + 5, melli: n };
 		return Promise.resolve(Object.entries(counts).map(([key, numerator]) => ({ key, numerator }) as KpiRow));
 	};
-	const look = (first: string, asOf = NOW) => {
-		const client = (clients[first] ??= {
-			query: () => Promise.resolve({ json: () => Promise.resolve([{ first }]) })
-		} as unknown as ClickHouseClient);
-		const request = { database: 'pasokh', asOf } as PageRequest;
-		return readAboveUsual(client, request, FIGURE, (at) => read(at.asOf));
+	const look = (first: string) => {
+		const query = () => Promise.resolve({ json: () => Promise.resolve([{ first }]) });
+		const client = (clients[first] ??= { query } as unknown as ClickHouseClient);
+		const request = { database: 'pasokh', asOf: NOW } as PageRequest;
+		return readAboveUsual(client, request, figure, (at) => read(at.asOf));
 	};
-	const clients: Record<string, ClickHouseClient> = {};
-	const NOW = '2022-08-27T10:00:00.000Z';
-	const FIGURE: Figure = { of: 'figure', measure: 'overdue', where: [], by: 'body', window: null };
 	const above = (seen: Seen[]) => [...firing({ kind: 'above_usual' }, seen, new Set())].filter(([, fires]) => fires);
 	const seen = await look('2022-07-30');
-	expect(asked).toEqual([
-		NOW,
-		...['20', '13', '06'].map((day) => `2022-08-${day}T19:29:59.999Z`),
-		'2022-07-30T19:29:59.999Z'
-	]);
-	expect(seen.map(({ key, usual }) => [key, usual?.high])).toEqual([
-		['saderat', 10],
-		['melli', 5],
-		['mellat', 0]
-	]);
+	const weeks = ['2022-08-20', '2022-08-13', '2022-08-06', '2022-07-30'];
+	expect(asked).toEqual([NOW, ...weeks.map((day) => `${day}T19:29:59.999Z`)]);
+	expect(Object.fromEntries(seen.map(({ key, usual }) => [key, usual?.high]))).toEqual({
+		...{ saderat: 10, melli: 5, mellat: 0 }
+	});
 	expect(above(seen).map(([key]) => key)).toEqual(['melli', 'mellat']);
 	await look('2022-07-30');
 	expect(asked).toHaveLength(6);

@@ -54,102 +54,53 @@ All of it runs after: sudo apt-get install -y --no-install-recommends caddy post
 	});
 });
 
-describe('a planted violation is found', () => {
-	const planted: [string, Record<string, string>, string[]][] = [
-		[
-			'two rooms take of each other, one of them by an include',
-			{
-				'sql/a/a.sql': 'SELECT ${include:b/b.sql, x = 1}',
-				'sql/b/b.sql': 'x',
-				'sql/b/c.ts': "import { d } from '../a/d.ts';",
-				'sql/a/d.ts': 'export const d = 1;'
-			},
-			[
-				'sql/a and sql/b import each other (sql/a/a.sql → sql/b/b.sql, sql/b/c.ts → sql/a/d.ts): cut one way, or move what both need to a third folder'
-			]
-		],
-		[
-			'ingest imports web',
-			{ 'ingest/a.ts': "\nimport { b } from '../web/lib/b.ts';" },
-			['ingest/a.ts:2: ingest may not import web (../web/lib/b.ts)']
-		],
-		[
-			'web imports ingest, even for a type',
-			{ 'web/hooks.server.ts': "import type { B } from '#ingest/b.ts';" },
-			['web/hooks.server.ts:1: web may not import ingest (#ingest/b.ts)']
-		],
-		[
-			'sql imports ingest on demand',
-			{ 'sql/a.ts': "export const b = () => import('#ingest/b.ts');" },
-			['sql/a.ts:1: sql may not import ingest (#ingest/b.ts)']
-		],
-		[
-			'the program imports a test',
-			{ 'sql/a.ts': "import '../test/support/ports.ts';" },
-			['sql/a.ts:1: sql may not import test (../test/support/ports.ts)']
-		],
-		[
-			'a component takes a value of sql',
-			{ 'web/routes/+page.svelte': `<h1>x</h1>\n<script lang="ts">\n\timport { a } from '#sql/a.ts';\n</script>` },
-			['web/routes/+page.svelte:3: browser code may take only types of sql (#sql/a.ts): import type']
-		],
-		[
-			'a component takes more of sql/model than its mathematics',
-			{
-				'web/lib/a.ts': "import { a } from '#sql/model/a.ts';",
-				'web/lib/b.ts': "import { b } from '#sql/model/b.server.ts';"
-			},
-			['web/lib/b.ts:1: browser code may not import server code (#sql/model/b.server.ts)']
-		],
-		[
-			'a library of the browser takes a value of sql as an inline type',
-			{ 'web/lib/charts/a.ts': "import { type A } from '#sql/a.ts';" },
-			['web/lib/charts/a.ts:1: browser code may take only types of sql (#sql/a.ts): import type']
-		],
-		[
-			'a page that loads in the browser takes server code',
-			{ 'web/routes/+page.ts': "import { hub } from '$lib/server/hub.ts';" },
-			['web/routes/+page.ts:1: browser code may not import server code ($lib/server/hub.ts)']
-		],
-		[
-			'a file climbs out of its folder',
-			{ 'ingest/a.ts': "import { b } from '../sql/b.ts';" },
-			['ingest/a.ts:1: write #sql/b.ts for ../sql/b.ts']
-		],
-		[
-			'three files in a ring',
-			{
-				'sql/a.ts': "import './b.ts';",
-				'sql/b.ts': "import './c/d.ts';",
-				'sql/c/d.ts': "import { a } from '../a.ts';",
-				'sql/e.ts': "import './a.ts';"
-			},
-			['sql/a.ts → sql/b.ts → sql/c/d.ts: a cycle: move what both need to a third file']
-		],
-		[
-			'a file of a line too many',
-			{ 'sql/fold/a.sql': 'SELECT 1\n'.repeat(MAX_LINES + 1) },
-			['sql/fold/a.sql: 301 lines, at most 300: split it']
-		]
-	];
-
-	test.each(planted)('%s', (_, files, expected) => {
-		expect(findViolations(new Map(Object.entries(files)))).toEqual(expected);
-	});
-
-	test('and what the rules allow is left alone', () => {
-		const files = {
-			'web/routes/+page.svelte': `<script lang="ts">\nimport type { A } from '#sql/a.ts';\nimport B from '$lib/B.svelte';\n</script>`,
-			'web/routes/+page.server.ts':
-				"import { a } from '#sql/a.ts';\nimport { hub } from '$lib/server/hub.ts';\nimport type { PageServerLoad } from './$types';",
-			'web/routes/live/+server.ts': "import { a } from '#sql/a.ts';",
-			'ingest/a.ts': "import { a } from '#sql/a.ts';\nimport { z } from 'zod';",
-			'sql/a.ts': "import { b } from './b.ts';\n".repeat(MAX_LINES),
-			'sql/b.ts': '// import nothing from "../ingest/a.ts"\n',
-			'test/e2e/a.test.ts': "import { a } from '#ingest/a.ts';"
-		};
-		expect(findViolations(new Map(Object.entries(files)))).toEqual([]);
-	});
+test('planted violations are found, and what the rules allow is left alone', () => {
+	const files = {
+		// Two rooms take of each other, one of them by an include.
+		'sql/a/a.sql': 'SELECT ${include:b/b.sql, x = 1}',
+		'sql/b/b.sql': 'x',
+		'sql/b/c.ts': "import { d } from '../a/d.ts';",
+		'sql/a/d.ts': 'export const d = 1;',
+		'ingest/of-web.ts': "\nimport { b } from '../web/lib/b.ts';",
+		'ingest/climbs.ts': "import { b } from '../sql/b.ts';",
+		'web/hooks.server.ts': "import type { B } from '#ingest/b.ts';",
+		'sql/on-demand.ts': "export const b = () => import('#ingest/b.ts');",
+		'sql/of-test.ts': "import '../test/support/ports.ts';",
+		'web/routes/+page.svelte': `<h1>x</h1>\n<script lang="ts">\n\timport { a } from '#sql/a.ts';\n</script>`,
+		'web/lib/mathematics.ts': "import { a } from '#sql/model/a.ts';",
+		'web/lib/more.ts': "import { b } from '#sql/model/b.server.ts';",
+		'web/lib/charts/inline-type.ts': "import { type A } from '#sql/a.ts';",
+		'web/routes/+page.ts': "import { hub } from '$lib/server/hub.ts';",
+		// Three files in a ring, and one beside it.
+		'sql/ring/a.ts': "import './b.ts';",
+		'sql/ring/b.ts': "import './c/d.ts';",
+		'sql/ring/c/d.ts': "import { a } from '../a.ts';",
+		'sql/ring/e.ts': "import './a.ts';",
+		'sql/fold/too-long.sql': 'SELECT 1\n'.repeat(MAX_LINES + 1),
+		// Allowed.
+		'web/routes/types/+page.svelte': `<script lang="ts">\nimport type { A } from '#sql/a.ts';\nimport B from '$lib/B.svelte';\n</script>`,
+		'web/routes/+page.server.ts':
+			"import { a } from '#sql/a.ts';\nimport { hub } from '$lib/server/hub.ts';\nimport type { PageServerLoad } from './$types';",
+		'web/routes/live/+server.ts': "import { a } from '#sql/a.ts';",
+		'ingest/a.ts': "import { a } from '#sql/a.ts';\nimport { z } from 'zod';",
+		'sql/a.ts': "import { b } from './b.ts';\n".repeat(MAX_LINES),
+		'sql/b.ts': '// import nothing from "../ingest/a.ts"\n',
+		'test/e2e/a.test.ts': "import { a } from '#ingest/a.ts';"
+	};
+	expect(findViolations(new Map(Object.entries(files))).toSorted()).toEqual([
+		'ingest/climbs.ts:1: write #sql/b.ts for ../sql/b.ts',
+		'ingest/of-web.ts:2: ingest may not import web (../web/lib/b.ts)',
+		'sql/a and sql/b import each other (sql/a/a.sql → sql/b/b.sql, sql/b/c.ts → sql/a/d.ts): cut one way, or move what both need to a third folder',
+		'sql/fold/too-long.sql: 301 lines, at most 300: split it',
+		'sql/of-test.ts:1: sql may not import test (../test/support/ports.ts)',
+		'sql/on-demand.ts:1: sql may not import ingest (#ingest/b.ts)',
+		'sql/ring/a.ts → sql/ring/b.ts → sql/ring/c/d.ts: a cycle: move what both need to a third file',
+		'web/hooks.server.ts:1: web may not import ingest (#ingest/b.ts)',
+		'web/lib/charts/inline-type.ts:1: browser code may take only types of sql (#sql/a.ts): import type',
+		'web/lib/more.ts:1: browser code may not import server code (#sql/model/b.server.ts)',
+		'web/routes/+page.svelte:3: browser code may take only types of sql (#sql/a.ts): import type',
+		'web/routes/+page.ts:1: browser code may not import server code ($lib/server/hub.ts)'
+	]);
 });
 
 interface Locked {
@@ -164,17 +115,13 @@ const lock = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package
 	packages: Record<string, Locked>;
 };
 
-// A registry mirror that lacks the libraries of other platforms makes `npm install` drop them from the lock without a
-// word; from then on `npm ci` refuses it on every machine ("Missing: @chdb/lib-darwin-arm64@ from lock file").
-test('the lock names the libraries of every platform, so that npm ci accepts it', () => {
+// A mirror that lacks libraries of other platforms makes `npm install` drop them from the lock; then `npm ci` refuses it everywhere.
+test('the lock names the libraries of every platform, and no registry, so that npm ci accepts it from any mirror', () => {
 	const missing = Object.entries(lock.packages).flatMap(([path, entry]) =>
 		Object.keys(entry.optionalDependencies ?? {}).filter(
 			(name) => !(`node_modules/${name}` in lock.packages) && !(`${path}/node_modules/${name}` in lock.packages)
 		)
 	);
 	expect(missing).toEqual([]);
-});
-
-test('the lock names no registry, so that any mirror serves', () => {
 	expect(Object.values(lock.packages).filter(({ resolved, link }) => resolved !== undefined && !link)).toEqual([]);
 });

@@ -29,10 +29,8 @@ function saidOf(forecast: Forecast | null) {
 		const { past: _, error: _error, still: _still, ...rest } = one;
 		return rest;
 	};
-	const clear = clears && {
-		...{ empty: clears.empty, soonest: clears.soonest },
-		...{ likely: clears.likely, latest: clears.latest }
-	};
+	const { empty, soonest, likely, latest } = clears ?? {};
+	const clear = clears && { empty, soonest, likely, latest };
 	return { as_of: asOf, open, ahead: Object.fromEntries(HORIZONS.map((h) => [String(h), said(h)])), clear };
 }
 
@@ -73,23 +71,18 @@ const steady = (each: number, after: number): Cell[] =>
 	Array.from({ length: DAYS }, (_, day) => [day, day + after < DAYS ? day + after : null, each]);
 
 describe('the forecast of a queue', () => {
-	test('before the first working day is over there is none', () => {
+	test('is none before the first working day is over, no date where nothing moves, and too early while it is young', () => {
 		expect(forecastQueue(queue([], { today: 0, marks: `-${marks}` }))).toBeNull();
-	});
 
-	test('a queue of which nothing moves is no better forecast than by "nothing changes", and has no date', () => {
-		const found = forecastQueue(queue([[0, null, 500]]))!;
-		expect(found.open).toBe(500);
-		expect(HORIZONS.map((h) => found.ahead[h].verdict)).toEqual(HORIZONS.map(() => 'no_better_than_no_change'));
-		expect([found.clears, found.path]).toEqual([null, []]);
-	});
+		const still = forecastQueue(queue([[0, null, 500]]))!;
+		expect(still).toMatchObject({ open: 500, clears: null });
+		expect(still.path).toEqual([]);
+		expect(HORIZONS.map((h) => still.ahead[h].verdict)).toEqual(HORIZONS.map(() => 'no_better_than_no_change'));
 
-	test('a young queue is too early to forecast, and says of how many tests', () => {
-		const cells = steady(9, 4).filter(([came]) => came >= DAYS - 60);
-		const found = forecastQueue(queue(cells))!;
-		expect(found.ahead[10]).toEqual({ verdict: 'too_early', tests: expect.any(Number) });
-		expect(found.ahead[10].tests).toBeLessThan(20);
-		expect(found.stock.length).toBeGreaterThan(30);
+		const young = forecastQueue(queue(steady(9, 4).filter(([came]) => came >= DAYS - 60)))!;
+		expect(young.ahead[10]).toEqual({ verdict: 'too_early', tests: expect.any(Number) });
+		expect(young.ahead[10].tests).toBeLessThan(20);
+		expect(young.stock.length).toBeGreaterThan(30);
 	});
 
 	test('a queue that is worked oldest first at a fixed number a day goes on changing as it did, and has its day', () => {
@@ -118,9 +111,8 @@ describe('the forecast of a queue', () => {
 			for (const { day, expected } of [told.past.at(-20)!, told.past.at(-9)!, told.past.at(-1)!]) {
 				const today = working[working.indexOf(dayOf(day)) - h]!;
 				const known = cells.filter(([came]) => came <= today);
-				expect(forecastQueue(queue(known, { today }))!.ahead[h]).toMatchObject({
-					expected: expect.closeTo(expected, 6)
-				});
+				const found = forecastQueue(queue(known, { today }))!.ahead[h];
+				expect(found).toMatchObject({ expected: expect.closeTo(expected, 6) });
 			}
 		}
 	});
@@ -133,10 +125,11 @@ describe('the forecast of a queue', () => {
 		const off = fc.uniqueArray(fc.nat(DAYS - 8), { maxLength: 20 });
 		fc.assert(
 			fc.property(cells, off, (some, outages) => {
-				const all = some.map(([came, stays, n]): Cell => {
-					const left = stays === null || came + stays >= DAYS ? null : came + stays;
-					return [came, left, n];
-				});
+				const all = some.map(([came, stays, n]): Cell => [
+					came,
+					stays === null || came + stays >= DAYS ? null : came + stays,
+					n
+				]);
 				const marked = [...marks].map((mark, i) => (outages.includes(i) ? 'x' : mark)).join('');
 				const found = forecastQueue(queue(all, { marks: marked }))!;
 				for (const { day, open } of found.stock) {
@@ -152,10 +145,9 @@ describe('the forecast of a queue', () => {
 					expect(one.skill).toBeCloseTo(one.still > 0 ? 1 - one.error / one.still : 0, 9);
 				}
 				expect(differences(naiveForecast(queue(all, { marks: marked }), 2), saidOf(found))).toEqual([]);
-				const last = found.path.at(-1);
 				const far = HORIZONS.findLast((h) => found.ahead[h].verdict === 'ok');
 				expect(found.path).toHaveLength(far ?? 0);
-				if (far) expect(last).toMatchObject({ day: (found.ahead[far] as { day: string }).day });
+				if (far) expect(found.path.at(-1)).toMatchObject({ day: (found.ahead[far] as { day: string }).day });
 			}),
 			{ seed: SEED, numRuns: 40 }
 		);
@@ -168,32 +160,27 @@ describe('a forecast in words', () => {
 			.map((template) => fill(template, Object.fromEntries(Object.entries(values).map(([k, v]) => [k, v.text]))))
 			.join('');
 	const EARLY = { ...FORECAST, ahead: { verdict: 'too_early' as const, tests: 12 } };
-	const POOR = {
-		...FORECAST,
-		ahead: { ...FORECAST.ahead, verdict: 'no_better_than_no_change' as const },
-		grew: null
-	} as typeof FORECAST;
+	const poor = { ...FORECAST.ahead, verdict: 'no_better_than_no_change' as const };
+	const POOR = { ...FORECAST, ahead: poor, grew: null } as typeof FORECAST;
+	const AGAIN = { ...FORECAST, ahead: { ...FORECAST.ahead, by: 'same_change' } } as typeof FORECAST;
 
-	test('names its band and how it lately did beside "no change", and leaves no brace', () => {
-		for (const lang of ['fa', 'en'] as const) {
-			const words = wordsOf(lang);
-			for (const one of [FORECAST, EARLY, POOR, { ...FORECAST, clears: null }]) {
+	test('leaves no brace', () => {
+		for (const words of [wordsOf('fa'), wordsOf('en')])
+			for (const one of [FORECAST, EARLY, POOR, AGAIN, { ...FORECAST, clears: null }]) {
 				expect(said(testedWords(one, words))).not.toMatch(/[{}]|undefined|NaN/);
 				expect(Object.values(shortWords(one, words)).join(' ')).not.toMatch(/[{}]|undefined|NaN/);
 			}
-		}
+	});
+
+	test('names its band, how it lately did beside "no change", and where it is taken to change as before', () => {
 		expect(said(testedWords(FORECAST, wordsOf('fa')))).toMatch(
 			/همین پیش‌بینی اخیراً .*۴.* خطا داشته است؛ «همان تغییر پیشین» .*۵.* و «بدون تغییر» .*۱۱/
 		);
 		const text = said(testedWords(FORECAST, wordsOf('en')));
 		expect(text).toContain('about 71,240 letters');
 		expect(text).toContain('(60 %: 68,140–74,340)');
-	});
-
-	test('says so where the queue is taken to change as it did before', () => {
-		const again = { ...FORECAST, ahead: { ...FORECAST.ahead, by: 'same_change' } } as typeof FORECAST;
-		expect(said(testedWords(again, wordsOf('en')))).toContain('If the queue changes as in the last 10 working days');
-		expect(said(testedWords(again, wordsOf('fa')))).toContain('اگر صف همان‌قدر تغییر کند');
+		expect(said(testedWords(AGAIN, wordsOf('en')))).toContain('If the queue changes as in the last 10 working days');
+		expect(said(testedWords(AGAIN, wordsOf('fa')))).toContain('اگر صف همان‌قدر تغییر کند');
 	});
 
 	test('where it is not good enough says why, and has neither a number ahead nor a date', () => {
@@ -217,26 +204,23 @@ describe('a forecast in words', () => {
 describe('its pictures', () => {
 	const names = { stood: 'stood', expected: 'expected', band: 'band', actual: 'came' };
 
-	test('what stands goes on over days off, and the band begins where it ends', () => {
-		const series = stockSeries(
-			[
-				{ day: '2022-08-25', open: 9, expected: null, half60: null },
-				{ day: '2022-08-27', open: 7, expected: 7, half60: 0 },
-				{ day: '2022-08-28', open: null, expected: 3, half60: 5 }
-			],
-			names
-		);
+	test('what stands goes on over days off, and the band begins where it ends; without a forecast there is none', () => {
+		const days = [
+			{ day: '2022-08-25', open: 9, expected: null, half60: null },
+			{ day: '2022-08-27', open: 7, expected: 7, half60: 0 },
+			{ day: '2022-08-28', open: null, expected: 3, half60: 5 }
+		];
+		const series = stockSeries(days, names);
 		expect(series.map(({ name, shape, points }) => [name, shape, points.map(({ value }) => value)])).toEqual([
 			['band', 'band', [null, null, 7, 8]],
 			['expected', 'line', [null, null, 7, 3]],
 			['stood', 'line', [9, 9, 7, null]]
 		]);
 		expect(series[0]!.points.map(({ low }) => low)).toEqual([null, null, 7, 0]);
+		expect(stockSeries(days.slice(0, 1), names).map(({ name }) => name)).toEqual(['stood']);
 	});
 
-	test('without a forecast there is no band', () => {
-		const days = [{ day: '2022-08-25', open: 9, expected: null, half60: null }];
-		expect(stockSeries(days, names).map(({ name }) => name)).toEqual(['stood']);
+	test('a test is its band, what was expected and what came', () => {
 		const tests = [{ day: '2022-08-25', expected: 9, half60: 2, actual: 8 }];
 		expect(testSeries(tests, names).map(({ points }) => points[0]!.value)).toEqual([11, 9, 8]);
 	});

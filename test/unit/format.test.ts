@@ -13,19 +13,10 @@ const DAY_MS = 86_400_000;
 const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
 
 describe('figures in words', () => {
-	it('writes Persian digits with the Persian thousands separator', () => {
-		expect(fa.number(155766)).toBe('۱۵۵٬۷۶۶');
-		expect(en.number(155766)).toBe('155,766');
-	});
-
-	it('keeps the percent sign beside its number', () => {
+	it('writes Persian digits with the Persian separator, the percent sign beside its number, a small share never as nothing', () => {
+		expect([fa.number(155766), en.number(155766)]).toEqual(['۱۵۵٬۷۶۶', '155,766']);
 		expect(fa.percent(0.5564)).toBe('\u2066۵۵٫۶٪\u2069');
-		expect(plain(en.percent(0.5))).toBe('50%');
-	});
-
-	it('never writes a small share as nothing', () => {
-		expect(plain(fa.percent(0.0001))).toBe('کمتر از ۰٫۱٪');
-		expect(plain(fa.percent(0))).toBe('۰٪');
+		expect([en.percent(0.5), fa.percent(0.0001), fa.percent(0)].map(plain)).toEqual(['50%', 'کمتر از ۰٫۱٪', '۰٪']);
 	});
 
 	it('names a duration by its largest whole unit', () => {
@@ -70,21 +61,24 @@ describe('Jalali days in Tehran', () => {
 
 describe('sentences', () => {
 	const read = (pieces: { text: string }[]) => plain(pieces.map(({ text }) => text).join(''));
+	const told = (wall: ReturnType<typeof emptyWall>, staleSince: string | null = null) =>
+		read(wallSentence(wall, wordsOf('fa'), staleSince));
+	const totalling = (wall: ReturnType<typeof emptyWall>, totals: object) => {
+		Object.assign(wall.totals, totals);
+		return told(wall);
+	};
 
-	it('leaves a brace without a value, so that it is seen', () => {
+	it('leaves a brace without a value, so that it is seen, and shows a code without a name as it came', () => {
 		expect(fill('{a} و {b}', { a: '۱' })).toBe('۱ و {b}');
 		expect(rich('{a}!', { a: { text: '۱', tone: 'late' } })).toEqual([
 			{ figure: 'a', text: '۱', tone: 'late' },
 			{ text: '!' }
 		]);
-	});
-
-	it('shows a code without a name as it came', () => {
 		expect(nameOf({}, 'channel:Citizens Connect App', 'fa')).toBe('Citizens Connect App');
 	});
 
 	it('tells the case as a governor would read it aloud', () => {
-		expect(read(wallSentence(kermanshahWall(), wordsOf('fa'), null))).toBe(
+		expect(told(kermanshahWall())).toBe(
 			'از ۱۵۵٬۷۶۶ نامه و تماس، ۸۴٬۳۵۸ و از ۳۶٬۴۱۲ نامهٔ الکترونیکی، ۲۲٬۵۸۹ پاسخ گرفته است؛ ۶۱۲ نامه بی‌پاسخ بسته شده. ' +
 				'بیش از نیمی از نامه‌های در انتظار پاسخ نزد پنج بانک است؛ ۱۲٬۹۳۰ نامه از مهلت گذشته و قدیمی‌ترین بی‌پاسخ ۴۳ روز است که منتظر مانده. ' +
 				'در ۱۰ روز کاری (۱۶ شهریور) حدود ۷۱٬۲۴۰ نامه در صف خواهد بود (۶۰٪: ۶۸٬۱۴۰ تا ۷۴٬۳۴۰)؛ تا ۲۶ مهر بیش از ورودی یک روز کاری در صف نمی‌ماند (میان ۱۸ مهر و ۹ آبان). '
@@ -92,23 +86,13 @@ describe('sentences', () => {
 	});
 
 	it('is true for an empty office, one letter, and when all are answered', () => {
-		expect(read(wallSentence(emptyWall(), wordsOf('fa'), null))).toMatch(/^دبیرخانه آماده است/);
-
-		const one = emptyWall();
-		Object.assign(one.totals, { registered: 1, lettersAndCalls: 1, unanswered: 1, withOffice: 1 });
-		expect(read(wallSentence(one, wordsOf('fa'), null))).toMatch(
-			/^یک نامه رسیده و هنوز پاسخ نگرفته است\. هیچ نامه‌ای از مهلت نگذشته/
-		);
-
-		const all = kermanshahWall();
-		Object.assign(all.totals, { unanswered: 0, answered: all.totals.registered });
-		expect(read(wallSentence(all, wordsOf('fa'), null))).toMatch(/^همهٔ نامه‌ها پاسخ گرفته‌اند/);
-	});
-
-	it('tells those that ended without need of an answer from the answered', () => {
-		const wall = kermanshahWall();
-		Object.assign(wall.totals, { unanswered: 0, ended: 1_200, answered: wall.totals.registered - 1_200 });
-		const said = read(wallSentence(wall, wordsOf('fa'), null));
+		expect(told(emptyWall())).toMatch(/^دبیرخانه آماده است/);
+		const one = totalling(emptyWall(), { registered: 1, lettersAndCalls: 1, unanswered: 1, withOffice: 1 });
+		expect(one).toMatch(/^یک نامه رسیده و هنوز پاسخ نگرفته است\. هیچ نامه‌ای از مهلت نگذشته/);
+		const { registered } = kermanshahWall().totals;
+		expect(totalling(kermanshahWall(), { unanswered: 0, answered: registered })).toMatch(/^همهٔ نامه‌ها پاسخ گرفته‌اند/);
+		// Those that ended without need of an answer are not the answered.
+		const said = totalling(kermanshahWall(), { unanswered: 0, ended: 1_200, answered: registered - 1_200 });
 		expect(said).toContain('۱٬۲۰۰ نامه بدون نیاز به پاسخ مختومه شده');
 		expect(said).not.toContain('همهٔ نامه‌ها پاسخ گرفته‌اند');
 	});
@@ -117,7 +101,7 @@ describe('sentences', () => {
 		const wall = kermanshahWall();
 		const said = (forecast: Partial<typeof FORECAST>) => {
 			wall.queue.forecast = { ...FORECAST, ...forecast };
-			return read(wallSentence(wall, wordsOf('fa'), null));
+			return told(wall);
 		};
 		const early = said({ ahead: { verdict: 'too_early', tests: 12 }, clears: null });
 		expect(early).toContain(
@@ -136,11 +120,11 @@ describe('sentences', () => {
 	it('names the year of a forecast that lies in another one', () => {
 		const wall = kermanshahWall();
 		wall.queue.forecast = { ...FORECAST, clears: { ...FORECAST.clears!, latest: '2023-08-14' } };
-		expect(read(wallSentence(wall, wordsOf('fa'), null))).toContain('(میان ۱۸ مهر و ۲۳ مرداد ۱۴۰۲)');
+		expect(told(wall)).toContain('(میان ۱۸ مهر و ۲۳ مرداد ۱۴۰۲)');
 	});
 
 	it('says since when the figures stand still', () => {
-		const said = read(wallSentence(kermanshahWall(), wordsOf('fa'), '2022-08-27T10:05:00Z'));
+		const said = told(kermanshahWall(), '2022-08-27T10:05:00Z');
 		expect(said).toContain('این ارقام از شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۲ است');
 	});
 });

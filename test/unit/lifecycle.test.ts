@@ -27,10 +27,7 @@ let count = 0;
 function event(hour: number, type: string, fields: Partial<LetterEvent> = {}): LetterEvent {
 	const occurred_at = new Date(START + hour * HOUR).toISOString();
 	const told = {
-		v: 1,
-		type: `letter.${type}`,
-		letter_id: 'L',
-		event_id: `e${String(++count).padStart(4, '0')}`,
+		...{ v: 1, type: `letter.${type}`, letter_id: 'L', event_id: `e${String(++count).padStart(4, '0')}` },
 		occurred_at
 	};
 	return { ...toldOf(told as WireEvent), ...fields };
@@ -47,10 +44,7 @@ describe('the rules of a letter, case by case', () => {
 			event(5, 'objected'),
 			event(8, 'answered')
 		]);
-		expect(history.answers.map(hours)).toEqual([
-			[3, 5],
-			[8, Infinity]
-		]);
+		expect(history.answers.map(hours)).toEqual([[3, 5], [8, Infinity]]); // prettier-ignore
 		expect(history.answerBodies.map(({ body }) => body)).toEqual(['melli', 'refah']);
 		expect(history.referrals.map(({ end }) => end && [end.by, (end.at - START) / HOUR])).toEqual([
 			['answered', 3],

@@ -1,4 +1,4 @@
-import { describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { PATIENCE_MS } from '#sql/model/quiet.ts';
 import { readConsistently, type ConsistentDeps } from '#sql/queries/pages/consistent.ts';
 import { wall } from '#sql/queries/wall.ts';
@@ -42,18 +42,21 @@ async function busyOffice() {
 		}
 	);
 	await hub.read(wall, ALL);
+	onTestFinished(() => hub.stop());
+	await hub.read(wall, ALL);
 	Object.assign(world, { watermark: 'b', now: world.now + 40_000, gate: held.promise });
-	return { world, hub, release: held.resolve };
+	/** What a page says of its age. */
+	const badge = (reading: Awaited<ReturnType<typeof hub.read>>) =>
+		badgeOf(reading, 'open', Date.parse(reading.sentAt), false, wordsOf('fa'));
+	return { world, hub, badge, release: held.resolve };
 }
 
 describe('while more comes in than state keeps up with', () => {
 	it('whoever opens a page gets the last figures and their age, and whoever follows it the new ones', async () => {
-		const { hub, world, release } = await busyOffice();
+		const { hub, world, badge, release } = await busyOffice();
 		const reading = await hub.read(wall, ALL);
 		expect(reading).toMatchObject({ isLate: true, staleSince: null, snapshot: { watermark: 'a' } });
-		const badge = badgeOf(reading, 'open', Date.parse(reading.sentAt), false, wordsOf('fa'));
-		expect(badge).toMatchObject({ tone: 'quiet', text: 'ارقام از ۴۰ ثانیه پیش؛ در حال تازه شدن' });
-
+		expect(badge(reading)).toMatchObject({ tone: 'quiet', text: 'ارقام از ۴۰ ثانیه پیش؛ در حال تازه شدن' });
 		const events: LiveEvent[] = [];
 		world.now += 1_000;
 		hub.follow(wall, ALL, { id: 'mina', person: 'mina', isAnonymous: false }, (event) => events.push(event));
@@ -62,18 +65,13 @@ describe('while more comes in than state keeps up with', () => {
 		release();
 		await expect.poll(() => events.at(-1)).toMatchObject({ name: 'snapshot', id: 'b' });
 		expect(events.at(-1)).not.toHaveProperty('reading.isLate');
-		hub.stop();
 	});
 
 	it('figures of an earlier moment, where none of now belong together, say how old they are', async () => {
-		const { hub, world, release } = await busyOffice();
+		const { hub, world, badge, release } = await busyOffice();
 		release();
-		const knownAt = new Date(world.now - 120_000).toISOString();
-		world.earlier = { knownAt, isEarlier: true };
-		const reading = await hub.read(wall, ALL);
-		const badge = badgeOf(reading, 'open', Date.parse(reading.sentAt), false, wordsOf('fa'));
-		expect(badge.text).toBe('ارقام از ۲ دقیقه پیش؛ در حال تازه شدن');
-		hub.stop();
+		world.earlier = { knownAt: new Date(world.now - 120_000).toISOString(), isEarlier: true };
+		expect(badge(await hub.read(wall, ALL)).text).toBe('ارقام از ۲ دقیقه پیش؛ در حال تازه شدن');
 	});
 
 	it('figures are waited for where there are none yet, and where they come soon', async () => {
@@ -82,7 +80,6 @@ describe('while more comes in than state keeps up with', () => {
 		release();
 		expect(await never).not.toHaveProperty('isLate');
 		expect(await soon).toMatchObject({ snapshot: { watermark: 'b' } });
-		hub.stop();
 	});
 
 	it('one reading does for all who came while another was under way', async () => {
@@ -97,7 +94,6 @@ describe('while more comes in than state keeps up with', () => {
 		await expect.poll(async () => (await hub.read(wall, ALL)).snapshot.watermark).toBe(world.watermark);
 		// The first, the one under way, and one more.
 		expect(world.readings).toBe(3);
-		hub.stop();
 	});
 
 	it('and where state keeps up, a page is waited for, however long it takes', async () => {
@@ -105,7 +101,6 @@ describe('while more comes in than state keeps up with', () => {
 		world.isBehind = false;
 		setTimeout(release, 60);
 		expect((await hub.read(wall, ALL)).snapshot.watermark).toBe('b');
-		hub.stop();
 	});
 });
 
@@ -117,10 +112,8 @@ it('calls figures live only while data come, and grows old by itself', () => {
 		badgeOf(reading, connection, Date.parse(instant), false, wordsOf('fa'));
 	expect(at('2022-08-27T10:00:02Z')).toMatchObject({ tone: 'live', text: 'زنده، ۲ ثانیه پیش' });
 	expect(at('2022-08-27T10:05:00Z')).toMatchObject({ tone: 'quiet', text: 'آخرین داده: ۵ دقیقه پیش' });
-	expect(at('2022-08-27T10:01:01Z', 'broken')).toMatchObject({
-		tone: 'alarm',
-		text: 'ارتباط قطع است؛ ارقام از ۱ دقیقه پیش'
-	});
+	const broken = at('2022-08-27T10:01:01Z', 'broken');
+	expect(broken).toMatchObject({ tone: 'alarm', text: 'ارتباط قطع است؛ ارقام از ۱ دقیقه پیش' });
 });
 
 test('what streams follow is asked about at once, and only while somebody follows', async () => {
@@ -155,12 +148,11 @@ test('what streams follow is asked about at once, and only while somebody follow
 test('of a viewer that does not read, the newest figures and the newest count are kept', async () => {
 	const told = Promise.withResolvers<Parameters<Parameters<typeof eventStream>[0]['follow']>[0]>();
 	const body = eventStream({
+		...{ heartbeatMs: 60_000, hangUp: () => {} },
 		follow: (listener) => {
 			told.resolve(listener);
 			return () => {};
-		},
-		heartbeatMs: 60_000,
-		hangUp: () => {}
+		}
 	});
 	const tell = await told.promise;
 	for (const [count, since] of ['2026-01-01', '2026-01-02', '2026-01-03'].entries()) {
@@ -184,74 +176,61 @@ const row = (version: number, isBegun: boolean, more: object = {}) => ({
 });
 type Row = ReturnType<typeof row>;
 
-/** A database whose rounds are those of a script, one look after another; the last one stays. */
-function world(script: Row[][], newest = 1_000, takes = 50) {
+/** Reads from a database whose rounds are those of a script, one look after another; the last one stays. */
+async function readOver(script: Row[][], { takes = 50, ...more }: Partial<ConsistentDeps> & { takes?: number } = {}) {
 	let look = 0;
 	let now = 0;
 	const reads: (number | null)[] = [];
 	const again: boolean[] = [];
 	const deps: ConsistentDeps = {
 		rounds: async () => script[Math.min(look++, script.length - 1)] ?? [],
-		received: async () => ({ newest_at: newest, now: newest + 10_000 + now }),
+		received: async () => ({ newest_at: 1_000, now: 11_000 + now }),
 		wait: async (ms) => void (now += ms),
-		clock: () => now
+		clock: () => now,
+		...more
 	};
-	const read = async (knownAt: number | null, isAgain: boolean) => {
+	const { knownAt } = await readConsistently(deps, async (knownAt, isAgain) => {
 		reads.push(knownAt);
 		again.push(isAgain);
 		now += takes;
 		return look;
-	};
-	return { deps, read, reads, again, waited: () => now };
+	});
+	return { knownAt, reads, again, waited: now };
 }
 
 describe('figures that belong together', () => {
 	it('are read once while nothing is being written', async () => {
-		const { deps, read, reads } = world([[row(1, false)]]);
-		expect(await readConsistently(deps, read)).toMatchObject({ knownAt: 1_000 });
-		expect(reads).toEqual([null]);
+		expect(await readOver([[row(1, false)]])).toMatchObject({ knownAt: 1_000, reads: [null] });
 	});
 
-	it('are read again when a round began meanwhile, and not before it has settled', async () => {
-		const { deps, read, reads } = world([[row(1, false)], [row(2, true)], [row(2, true)], [row(3, false)]]);
-		await readConsistently(deps, read);
-		expect(reads).toEqual([null, null]);
-	});
-
-	it('are read again when a whole round passed meanwhile', async () => {
-		const { deps, read, reads } = world([[row(1, false)], [row(3, false)]]);
-		await readConsistently(deps, read);
+	it.each([
+		['a round began meanwhile, and not before it has settled', [row(2, true), row(2, true), row(3, false)]],
+		['a whole round passed meanwhile', [row(3, false)]]
+	])('are read again when %s', async (_, rounds) => {
+		const { reads } = await readOver([row(1, false), ...rounds].map((round) => [round]));
 		expect(reads).toEqual([null, null]);
 	});
 
 	it('are read again though they take longer than one waits for a rest, and ask for a longer one', async () => {
 		const passing = [1, 3, 3].map((version) => [row(version, false)]);
-		const { deps, read, reads, again } = world(passing, 1_000, PATIENCE_MS + 1);
-		await readConsistently(deps, read);
-		expect(reads).toEqual([null, null]);
-		expect(again).toEqual([false, true]);
+		const { reads, again } = await readOver(passing, { takes: PATIENCE_MS + 1 });
+		expect({ reads, again }).toEqual({ reads: [null, null], again: [false, true] });
 	});
 
 	it('are those of a moment before the oldest unfinished round when no rest comes', async () => {
 		const busy = [row(2, true, { oldest_at: 700 }), row(4, true, { process: 'b', oldest_at: 500 })];
-		const { deps, read, reads } = world([busy]);
-		expect(await readConsistently(deps, read)).toMatchObject({ knownAt: 499 });
-		expect(reads).toEqual([499]);
+		expect(await readOver([busy])).toMatchObject({ knownAt: 499, reads: [499] });
 	});
 
 	it('do not wait for a process that has been dead for minutes, but for one whose spool still tells', async () => {
 		const dead = row(2, true, { process: 'b', silent_s: 300, spool_silent_s: 300, oldest_at: 500 });
-		const one = world([[row(1, false), dead]]);
-		expect(await readConsistently(one.deps, one.read)).toMatchObject({ knownAt: 1_000 });
-		const other = world([[row(1, false), { ...dead, spool_silent_s: 1 }]]);
-		expect(await readConsistently(other.deps, other.read)).toMatchObject({ knownAt: 499 });
+		expect(await readOver([[row(1, false), dead]])).toMatchObject({ knownAt: 1_000 });
+		expect(await readOver([[row(1, false), { ...dead, spool_silent_s: 1 }]])).toMatchObject({ knownAt: 499 });
 	});
 
 	it('wait, with two processes, until what the other had received by then must have begun', async () => {
-		const { deps, read, reads, waited } = world([[row(1, false), row(1, false, { process: 'b' })]]);
-		const fresh = { ...deps, received: async () => ({ newest_at: 1_000, now: 1_100 }) };
-		expect(await readConsistently(fresh, read)).toMatchObject({ knownAt: 1_000 });
-		expect(reads).toEqual([null]);
-		expect(waited()).toBe(1_450);
+		const received = async () => ({ newest_at: 1_000, now: 1_100 });
+		const two = [row(1, false), row(1, false, { process: 'b' })];
+		expect(await readOver([two], { received })).toMatchObject({ knownAt: 1_000, reads: [null], waited: 1_450 });
 	});
 });

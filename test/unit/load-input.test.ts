@@ -32,36 +32,35 @@ describe('load input', () => {
 		return join(dir, name);
 	}
 
+	const mappingOf = (fields = {}, source = {}) =>
+		parseMapping(JSON.stringify(noting(fields, {}, source)), 'a.mapping.json');
+	async function rowsOf(files: string[], mapping: ReturnType<typeof mappingOf>, join?: string) {
+		await using input = await openInput({ files, mapping, ...(join && { join }) });
+		return await Array.fromAsync(mapFile(input.rows, mapping, compile(mapping, buildLookups({}))));
+	}
+
 	/** Each row as its event's id, or as its place and why it was refused. */
-	async function told(files: string[], fields = {}, source = {}): Promise<string[]> {
-		const mapping = parseMapping(JSON.stringify(noting(fields, {}, source)), 'a.mapping.json');
-		await using input = await openInput({ files, mapping });
-		const rows = await Array.fromAsync(mapFile(input.rows, mapping, compile(mapping, buildLookups({}))));
-		return rows.map((row) =>
+	const told = async (files: string[], fields = {}, source = {}) =>
+		(await rowsOf(files, mappingOf(fields, source))).map((row) =>
 			'events' in row
 				? row.events.map((event) => event.event_id).join()
 				: [row.refused.part, row.refused.line, row.refused.reason].join(' ')
 		);
-	}
 
 	describe('several files are one load', () => {
-		test('one after another, and what is refused is told with its file and line', async () => {
+		test('one after another; what is refused is told with its file and line, and its folder where names are alike', async () => {
 			const files = [write('1.csv', 'ID,T\n1,a\n2\n'), write('2.csv', 'T,ID\nb,3\nc,\n')];
 			expect(await told(files)).toEqual(['1', '1.csv 3 bad_row', '3', '2.csv 3 missing_field']);
 			expect(await told(files.slice(0, 1))).toEqual(['1', ' 3 bad_row']);
-		});
-
-		test('of one name in two folders are told apart', async () => {
 			for (const folder of ['a', 'b']) mkdirSync(join(dir, folder));
-			const files = ['a', 'b'].map((folder) => write(join(folder, 'x.csv'), 'ID,T\n,1\n'));
-			expect(await told(files)).toEqual(files.map((file) => `${file} 2 missing_field`));
+			const alike = ['a', 'b'].map((folder) => write(join(folder, 'x.csv'), 'ID,T\n,1\n'));
+			expect(await told(alike)).toEqual(alike.map((file) => `${file} 2 missing_field`));
 		});
 
 		test('all are looked into first: one that lacks a column stops the load before it begins', async () => {
 			const files = [write('3.csv', 'ID,T\n1,a\n'), write('4.csv', 'ID,TT\n2,b\n')];
-			await expect(told(files, { text: { column: 'T' } })).rejects.toThrow(
-				'4.csv: has no column "T"; did you mean "TT"?'
-			);
+			const lacking = told(files, { text: { column: 'T' } });
+			await expect(lacking).rejects.toThrow('4.csv: has no column "T"; did you mean "TT"?');
 			await expect(told([files[0]!, join(dir, 'none.csv')])).rejects.toThrow('none.csv: there is no such file');
 		});
 
@@ -80,15 +79,10 @@ describe('load input', () => {
 		const by = (rest = {}) => ({ join: { key: 'CASE', ...rest }, optional_columns: ['joined.BODY'] });
 		const events = () => write('events.csv', 'ID,CASE\n1,۱۲\n2,13\n3,99\n4,12\n5,\n');
 
-		async function joined(cases: string, source: Record<string, unknown>, files = [events()]): Promise<unknown[]> {
-			const mapping = parseMapping(JSON.stringify(noting(fields, {}, source)), 'a.mapping.json');
-			await using input = await openInput({ files, join: cases, mapping });
-			const mapRow = compile(mapping, buildLookups({}));
-			const rows = await Array.fromAsync(mapFile(input.rows, mapping, mapRow));
-			return rows.flatMap((row) =>
+		const joined = async (cases: string, source: Record<string, unknown>, files = [events()]) =>
+			(await rowsOf(files, mappingOf(fields, source), cases)).flatMap((row) =>
 				'events' in row ? row.events.map(({ text, org }) => [text, org].join('/')) : 'refused'
 			);
-		}
 
 		test('rows have its columns, or none where it lacks their key', async () => {
 			const cases = write('cases.csv', 'CASE,TITLE,BODY\n12,a,x\n13,b,\n12,a,x\n,none,\n');
@@ -111,23 +105,18 @@ describe('load input', () => {
 		});
 
 		test('is asked for, and asked for alone', async () => {
-			const plain = parseMapping(JSON.stringify(noting({})), 'a.mapping.json');
-			const joins = parseMapping(JSON.stringify(noting(fields, {}, by())), 'a.mapping.json');
+			const joins = mappingOf(fields, by());
 			await expect(openInput({ files: [events()], mapping: joins })).rejects.toThrow('name it by --join FILE');
-			await expect(openInput({ files: [events()], join: events(), mapping: plain })).rejects.toThrow('joins no file');
+			const plain = openInput({ files: [events()], join: events(), mapping: mappingOf() });
+			await expect(plain).rejects.toThrow('joins no file');
 			const lookups = buildLookups({});
 			const known = { mapping: joins, mapRow: compile(joins, lookups), lookups, sha256: '' };
 			const mapped = mappedEvents(Readable.from(['ID\n']), known, { source: 'test' });
 			await expect(mapped.next()).rejects.toThrow('joins a second file, which only the command line takes');
-			const mappings = {
-				get: () => known,
-				all: () => new Map([['test', known]]),
-				broken: () => new Map(),
-				attached: {}
-			};
+			const all = { get: () => known, all: () => new Map([['test', known]]) };
+			const inbox = { mappings: { ...all, broken: () => new Map(), attached: {} } } as unknown as Inbox;
 			const dropped = (folder: string) => ({ folder, name: 'events.csv', path: events() });
 			await using file = await openSourceFile(events());
-			const inbox = { mappings } as unknown as Inbox;
 			await expect(findWay(file, dropped('test'), inbox)).rejects.toThrow('which only the command line takes');
 			await expect(findWay(file, dropped(''), inbox)).rejects.toThrow('has the columns of no mapping');
 		});
@@ -139,23 +128,20 @@ describe('load input', () => {
 			import { openInput } from '#ingest/load/input.server.ts';
 			const [file, join, mapping] = JSON.parse(process.env.TOLD);
 			await openInput({ files: [file], join, mapping }).catch(({ name, message }) => console.log(name, message));`;
-			const told = JSON.stringify([...files, noting(fields, {}, by())]);
+			const env = { ...process.env, TOLD: JSON.stringify([...files, noting(fields, {}, by())]) };
 			// A limit of 10 MB for each file stands for the end of the disk.
 			const run = `trap '' XFSZ; ulimit -f 10000; exec "$0" --input-type=module -e "$1"`;
-			const { stdout } = spawnSync('bash', ['-c', run, process.execPath, program], {
-				cwd: projectRoot(),
-				env: { ...process.env, TOLD: told }
-			});
+			const { stdout } = spawnSync('bash', ['-c', run, process.execPath, program], { cwd: projectRoot(), env });
 			expect(String(stdout)).toMatch(/^LoadError long.csv: could not be kept on the disk .*; make room .*\n$/);
 		});
 	});
 
 	describe('a file that cannot be read is refused by a line that says where and what to do', () => {
-		const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => `${i},نامه\n`).join('');
+		const lines = (count: number) => Array.from({ length: count }, (_, i) => `${i},نامه\n`).join('');
 		const GIB = 2 ** 30;
 
 		test.each([
-			['after some rows', rowsOf(3), 5],
+			['after some rows', lines(3), 5],
 			['behind the names of columns', '', 2]
 		])('with a line of two gigabytes, %s, at once and in bounded memory', async (_, rows, line) => {
 			const path = write('long.csv', `ID,T\n${rows}`);
@@ -176,8 +162,8 @@ describe('load input', () => {
 				yield '"}\n{"ID":3}\n';
 			}
 			const before = process.memoryUsage.rss();
-			const rows = (await Array.fromAsync(readNdjson(text()))).map((row) => ('row' in row ? row.row : row.rejected));
-			expect(rows).toEqual([
+			const rows = await Array.fromAsync(readNdjson(text()));
+			expect(rows.map((row) => ('row' in row ? row.row : row.rejected))).toEqual([
 				{ ID: 1 },
 				{ line: 2, reason: 'bad_row', field: '', detail: 'is longer than 1 MiB' },
 				{ ID: 3 }
@@ -185,20 +171,16 @@ describe('load input', () => {
 			expect(process.memoryUsage.rss() - before).toBeLessThan(GIB / 4);
 		});
 
+		const bytesOf = (text: string, ...rest: number[]) => Buffer.concat([Buffer.from(text), Buffer.from(rest)]);
 		test.each([
-			['windows-1256', Buffer.concat([Buffer.from('ID,T\n1,a\n'), Buffer.from([50, 44, 0xe4, 0xc7, 10])]), 3, 'utf-8'],
-			['utf-16le', Buffer.from('\ufeffID,T\n1,نامه\n', 'utf16le'), 1, 'utf-8'],
-			['utf-16le', Buffer.from('ID,T\n1,a\n', 'utf16le'), 1, 'utf-8'],
-			['utf-16be', Buffer.from('\ufeffID,T\n1,نامه\n', 'utf16le').swap16(), 1, 'utf-8'],
-			[
-				'windows-1256',
-				Buffer.concat([Buffer.from(`ID,T\n${rowsOf(9_000)}`), Buffer.from([50, 44, 0xe4])]),
-				9_002,
-				'utf-8'
-			]
-		])('in %s', async (encoding, bytes, line, taken) => {
+			['windows-1256', bytesOf('ID,T\n1,a\n', 50, 44, 0xe4, 0xc7, 10), 3],
+			['utf-16le', Buffer.from('\ufeffID,T\n1,نامه\n', 'utf16le'), 1],
+			['utf-16le', Buffer.from('ID,T\n1,a\n', 'utf16le'), 1],
+			['utf-16be', Buffer.from('\ufeffID,T\n1,نامه\n', 'utf16le').swap16(), 1],
+			['windows-1256', bytesOf(`ID,T\n${lines(9_000)}`, 50, 44, 0xe4), 9_002]
+		])('in %s', async (encoding, bytes, line) => {
 			await expect(told([write('other.csv', bytes)])).rejects.toThrow(
-				`other.csv: line ${line} is not ${taken} text; name its encoding in the mapping, as in "source": { "encoding": "${encoding}" }`
+				`other.csv: line ${line} is not utf-8 text; name its encoding in the mapping, as in "source": { "encoding": "${encoding}" }`
 			);
 			if (line < 9_000) await expect(told([write('other.csv', bytes)], {}, { encoding })).resolves.not.toHaveLength(0);
 		});
@@ -206,9 +188,8 @@ describe('load input', () => {
 		test.each(['csv', 'xlsx'])('that is changed while it is read: %s', async (kind) => {
 			const rows = Array.from({ length: 5 }, (_, i) => [String(i), 'a']);
 			const sheet = workbook({ sheets: [{ name: 'A', rows: textRowsXml([['ID', 'T'], ...rows]) }] });
-			const path = write(`changed.${kind}`, kind === 'csv' ? `ID,T\n${rowsOf(9_000)}` : sheet);
-			const mapping = parseMapping(JSON.stringify(noting({}, {}, { kind })), 'a.mapping.json');
-			await using input = await openInput({ files: [path], mapping });
+			const path = write(`changed.${kind}`, kind === 'csv' ? `ID,T\n${lines(9_000)}` : sheet);
+			await using input = await openInput({ files: [path], mapping: mappingOf({}, { kind }) });
 			const reading = (async () => {
 				let count = 0;
 				for await (const row of input.rows()) if ('row' in row && count++ === 0) utimesSync(path, 1, 1);
@@ -228,24 +209,20 @@ const telling = (...answers: (string | null)[]) => {
 		return Response.json({ at: at(10), waiting: { events: 7, oldest_at } });
 	};
 	return { fetch: request, sleep: async () => undefined, asked: () => n };
+	return { fetch: request, sleep: async () => undefined, stalledMs: 1_000, asked: () => n };
 };
 
-it('waits for what was there when it began to wait, not for what others bring meanwhile', async () => {
-	const ingest = telling(at(8), 'away', at(9), at(11));
-	expect(await waitUntilApplied('http://ingest.test', ingest)).toBe(true);
-	expect(ingest.asked()).toBe(4);
-});
-
-it('is through at once when nothing waits', async () => {
-	const ingest = telling(null);
-	expect([await waitUntilApplied('http://ingest.test/', ingest), ingest.asked()]).toEqual([true, 1]);
-});
-
-it('gives up when nothing moves any more', async () => {
-	expect(await waitUntilApplied('http://ingest.test', { ...telling(at(1), at(2), at(2)), stalledMs: 1_000 })).toBe(
-		false
-	);
-	expect(await waitUntilApplied('http://ingest.test', { ...telling('away'), stalledMs: 1_000 })).toBe(false);
+test.each([
+	['waits for what was there when it began to wait, not for what others bring', [at(8), 'away', at(9), at(11)], 4],
+	['is through at once when nothing waits', [null], 1],
+	['gives up when nothing moves any more', [at(1), at(2), at(2)], null],
+	['gives up when nobody answers any more', ['away'], null]
+])('%s', async (_, answers, asked) => {
+	for (const url of ['http://ingest.test', 'http://ingest.test/']) {
+		const ingest = telling(...answers);
+		expect(await waitUntilApplied(url, ingest)).toBe(asked !== null);
+		if (asked !== null) expect(ingest.asked()).toBe(asked);
+	}
 });
 
 it('asks once where something else than an ingest answers', async () => {

@@ -29,38 +29,30 @@ describe('a date', () => {
 		expect(at(format, text, 'UTC')).toBe(`${day}T00:00:00.000Z`);
 	});
 
-	test('of a month that is none', () => {
+	test('of a month that is none, of a year of two digits, and of a date and a time in columns of their own', () => {
 		expect(at('jd jMMM jyyyy', '۲۳ تموز ۱۴۰۱', 'UTC')).toContain('has no such month');
-	});
-
-	test('of a year of two digits, and of a date and a time in columns of their own', () => {
 		const years = ['690101', '991231', '000229', '681231'].map((text) => at('yyMMdd', text, 'UTC'));
-		expect(years.map((text) => (text as string).slice(0, 10))).toEqual([
-			'1969-01-01',
-			'1999-12-31',
-			'2000-02-29',
-			'2068-12-31'
-		]);
-		const mapper = mapperOf(
-			noting({ occurred_at: { date: { column: ['D', 'T'], format: 'yyMMdd H:mm:ss', zone: 'Asia/Tehran' } } })
+		expect(years).toEqual(
+			['1969-01-01', '1999-12-31', '2000-02-29', '2068-12-31'].map((day) => `${day}T00:00:00.000Z`)
 		);
-		expect(mapper({ ID: '1', D: '990201', T: '7:02:47' }, 1)).toMatchObject({
-			events: [{ occurred_at: '1999-02-01T03:32:47.000Z' }]
-		});
-		expect(mapper({ ID: '1', D: '990231', T: '7:02:47' }, 1)).toMatchObject({
-			rejected: { detail: expect.stringContaining('no such day') }
-		});
-		expect(mapper({ ID: '1', D: '990201', T: '' }, 1)).toMatchObject({ rejected: { reason: 'missing_field' } });
+		const date = { column: ['D', 'T'], format: 'yyMMdd H:mm:ss', zone: 'Asia/Tehran' };
+		const read = (D: string, T: string) => mapperOf(noting({ occurred_at: { date } }))({ ID: '1', D, T }, 1);
+		expect(read('990201', '7:02:47')).toMatchObject({ events: [{ occurred_at: '1999-02-01T03:32:47.000Z' }] });
+		expect(read('990231', '7:02:47')).toMatchObject({ rejected: { detail: expect.stringContaining('no such day') } });
+		expect(read('990201', '')).toMatchObject({ rejected: { reason: 'missing_field' } });
 	});
 
 	test.each([
+		['of twelve hours, after midnight', '01/01/2015 12:20:09 AM', '2015-01-01T05:20:09.000Z'],
+		['of twelve hours, after noon', '01/01/2015 12:20:09 PM', '2015-01-01T17:20:09.000Z'],
+		['of twelve hours, before midnight', '07/23/2015 11:59:59 pm', '2015-07-24T03:59:59.000Z'],
 		['just before the clocks go on', '03/08/2015 01:59:59 AM', '2015-03-08T06:59:59.000Z'],
 		['a time that was skipped moves on by an hour', '03/08/2015 02:30:00 AM', '2015-03-08T07:30:00.000Z'],
 		['just after', '03/08/2015 03:00:00 AM', '2015-03-08T07:00:00.000Z'],
 		['before the clocks go back', '11/01/2015 12:59:59 AM', '2015-11-01T04:59:59.000Z'],
 		['a time that came twice is the first', '11/01/2015 01:30:00 AM', '2015-11-01T05:30:00.000Z'],
 		['after it', '11/01/2015 02:00:00 AM', '2015-11-01T07:00:00.000Z']
-	])('where clocks change: %s', (_what, text, instant) => {
+	])('in another zone: %s', (_what, text, instant) => {
 		expect(boston(text)).toBe(instant);
 	});
 
@@ -76,9 +68,8 @@ describe('a date', () => {
 	test('of ISO without an offset is of the zone, and without a zone is rejected', () => {
 		expect(at('iso', '2022-07-14 09:30:00', 'Asia/Tehran')).toBe('2022-07-14T05:00:00.000Z');
 		expect(at('iso', '2022-07-14', 'Asia/Tehran')).toBe('2022-07-13T19:30:00.000Z');
-		expect(at('iso', '2022-07-14 09:30:00')).toBe(
-			'D: "2022-07-14 09:30:00" has no offset, and the mapping gives no zone'
-		);
+		const detail = 'D: "2022-07-14 09:30:00" has no offset, and the mapping gives no zone';
+		expect(at('iso', '2022-07-14 09:30:00')).toBe(detail);
 	});
 
 	test.each([

@@ -21,10 +21,10 @@ function at(rule: unknown, row: Record<string, string>, rest = {}, timeZone = 'A
 	return moment.toLocaleString('sv', { timeZone }) + (moment.getMilliseconds() === 999 ? '.999' : '');
 }
 
-const after = (duration: string, rest = {}) => ({
-	after: { date: date('D'), duration: { constant: duration }, ...rest }
-});
-const ofCell = (rest = {}) => ({ after: { date: date('D'), duration: { column: 'T' }, ...rest } });
+const added = (duration: object, rest = {}) => ({ after: { date: date('D'), duration, ...rest } });
+const after = (duration: string, rest = {}) => added({ constant: duration }, rest);
+const ofCell = (rest = {}) => added({ column: 'T' }, rest);
+const errorOfDate = (rule: unknown): string => errorOf(noting({ occurred_at: rule }));
 
 describe('a date and a duration', () => {
 	test.each([
@@ -63,22 +63,18 @@ describe('a date and a duration', () => {
 	);
 
 	test('by a list, as a term for each kind of case', () => {
-		const term = { column: 'T', values: { فوری: '4 hours', عادی: '10 days' } };
-		const rule = { after: { date: date('D'), duration: term } };
-		expect(at(rule, { D: '2022-07-14 09:30', T: 'فوري' })).toBe('2022-07-14 13:30:00');
-		const wrong = { ...term, values: { فوری: '4 hors' } };
-		expect(errorOf(noting({ occurred_at: { after: { date: date('D'), duration: wrong } } }))).toContain(
+		const values = { فوری: '4 hours', عادی: '10 days' };
+		expect(at(added({ column: 'T', values }), { D: '2022-07-14 09:30', T: 'فوري' })).toBe('2022-07-14 13:30:00');
+		expect(errorOfDate(added({ column: 'T', values: { فوری: '4 hors' } }))).toContain(
 			'events[0].fields.occurred_at.after.duration.values.فوری: "4 hors": is no duration'
 		);
 	});
 
 	test('days keep the hour on the wall where clocks change, hours do not', () => {
-		const of = (duration: string) => ({
-			after: { date: date('D', 'America/New_York'), duration: { constant: duration }, zone: 'America/New_York' }
-		});
-		const row = { D: '2015-03-07 09:30' };
-		expect(at(of('1 day'), row, {}, 'America/New_York')).toBe('2015-03-08 09:30:00');
-		expect(at(of('24 hours'), row, {}, 'America/New_York')).toBe('2015-03-08 10:30:00');
+		const zone = 'America/New_York';
+		const boston = (duration: string) =>
+			at(after(duration, { date: date('D', zone), zone }), { D: '2015-03-07 09:30' }, {}, zone);
+		expect([boston('1 day'), boston('24 hours')]).toEqual(['2015-03-08 09:30:00', '2015-03-08 10:30:00']);
 	});
 });
 
@@ -130,7 +126,7 @@ describe('of dates', () => {
 		expect(at({ later: both }, { ...row, B: '' })).toBe('2022-07-14 09:30:00');
 		expect(at({ later: both }, { A: '', B: '' })).toContain('missing_field');
 		expect(at({ end_of_day: { date: { earlier: both } } }, row)).toBe('2022-07-14 23:59:59.999');
-		const least = { after: { date: { first: both }, duration: { constant: '7 days' } } };
+		const least = added({ constant: '7 days' }, { date: { first: both } });
 		expect(at({ end_of_day: { date: { later: [least, date('B')] } } }, row)).toBe('2022-07-21 23:59:59.999');
 		const now = { constant: '2022-07-20T00:00:00+04:30' };
 		expect(at({ earlier: [date('B'), now] }, row)).toBe('2022-07-16 20:00:00');
@@ -138,14 +134,14 @@ describe('of dates', () => {
 
 	test('that of the row before, too', () => {
 		const rule = { later: [{ previous: date('A') }, date('A')] };
-		const mapping = noting({ occurred_at: rule });
-		expect(errorOf(mapping)).toContain('occurred_at.later[0].previous: needs "order"');
+		expect(errorOfDate(rule)).toContain('occurred_at.later[0].previous: needs "order"');
 		const order = [{ date: { column: 'A', format: 'iso', zone: 'UTC' } }];
+		const mapping = noting({ occurred_at: rule });
 		const mapper = mapperOf({ ...mapping, letter_id: { ...mapping.letter_id, order } });
 		const before = placed({ ID: '1', A: '2022-07-16 09:30' }, { line: 'line 1', number: 1, isLast: false });
 		const row = placed({ ID: '1', A: '2022-07-14 09:30' }, { line: 'line 2', number: 2, isLast: true, before });
-		expect(mapper(row, 2)).toMatchObject({ events: [{ occurred_at: '2022-07-16T05:00:00.000Z' }] });
-		expect(mapper(before, 1)).toMatchObject({ events: [{ occurred_at: '2022-07-16T05:00:00.000Z' }] });
+		for (const mapped of [mapper(row, 2), mapper(before, 1)])
+			expect(mapped).toMatchObject({ events: [{ occurred_at: '2022-07-16T05:00:00.000Z' }] });
 	});
 
 	test('the end of a day that has 23 hours, and of one in another zone', () => {
@@ -155,36 +151,35 @@ describe('of dates', () => {
 	});
 
 	test('a column is none, and a list has two', () => {
-		const error = (rule: unknown): string => errorOf(noting({ occurred_at: rule }));
-		expect(error({ later: [date('A'), { column: 'B' }] })).toContain(
+		expect(errorOfDate({ later: [date('A'), { column: 'B' }] })).toContain(
 			'occurred_at.later[1]: gives no date; one of date, after, end_of_day, later, earlier, first, previous, constant does'
 		);
-		expect(error({ later: [date('A')] })).toContain('later: must be a list of at least two dates');
-		expect(error({ after: { date: date('A'), duraton: {} } })).toContain(
-			'unknown key "duraton"; did you mean "duration"?'
-		);
-		expect(error({ earlier: [date('A'), { constant: '2022-07-14' }] })).toContain('must be a moment with its offset');
+		for (const [rule, message] of [
+			[{ later: [date('A')] }, 'later: must be a list of at least two dates'],
+			[{ after: { date: date('A'), duraton: {} } }, 'unknown key "duraton"; did you mean "duration"?'],
+			[{ earlier: [date('A'), { constant: '2022-07-14' }] }, 'must be a moment with its offset']
+		] as const)
+			expect(errorOfDate(rule)).toContain(message);
 	});
 });
 
 describe('a zone that is abbreviated', () => {
 	test('is refused in a mapping, with those that it may mean', () => {
-		expect(errorOf(noting({ occurred_at: date('D', 'IST') }))).toBe(
+		expect(errorOfDate(date('D', 'IST'))).toBe(
 			'a.mapping.json: events[0].fields.occurred_at.date.zone: "IST" is an abbreviation; name the zone that it means: Asia/Kolkata, Asia/Jerusalem, Europe/Dublin'
 		);
-		expect(errorOf(noting({ occurred_at: after('1 day', { zone: 'PST' }) }))).toContain('after.zone: "PST" is an abbr');
+		expect(errorOfDate(after('1 day', { zone: 'PST' }))).toContain('after.zone: "PST" is an abbr');
 	});
 
 	test('is refused in a text, until the mapping says what it means', () => {
 		const of = (format: unknown) => noting({ occurred_at: { date: { column: 'D', format, zone: 'America/Chicago' } } });
 		const read = (format: unknown, D: string) => mapperOf(of(format))({ ID: '1', D }, 1);
-		expect(read('yyyy-MM-dd HH:mm', '2022-07-14 09:30 CST')).toMatchObject({
-			rejected: {
-				reason: 'bad_date',
-				detail: expect.stringMatching(
-					/ends with CST, an abbreviation; .* America\/Chicago, Asia\/Shanghai, America\/Havana$/
-				)
-			}
+		const { rejected } = read('yyyy-MM-dd HH:mm', '2022-07-14 09:30 CST') as { rejected: object };
+		expect(rejected).toMatchObject({
+			reason: 'bad_date',
+			detail: expect.stringMatching(
+				/ends with CST, an abbreviation; .* America\/Chicago, Asia\/Shanghai, America\/Havana$/
+			)
 		});
 		const both = ["yyyy-MM-dd HH:mm 'CST'", "yyyy-MM-dd HH:mm 'CDT'"];
 		for (const name of ['CST', 'CDT'])
@@ -198,13 +193,10 @@ test('a date in several spellings is read by the first form that fits', () => {
 	const formats = ['jyyyy/jM/jd', 'jyyyy-jM-jd HH:mm', 'yyyy-MM-dd'];
 	const rule = { date: { column: 'D', format: formats, zone: 'Asia/Tehran' } };
 	const read = (D: string) => at(rule, { D });
-	expect(['۱۴۰۱/۴/۲۳', '1401-4-23 09:30', '2022-07-14'].map(read)).toEqual([
-		'2022-07-14 00:00:00',
-		'2022-07-14 09:30:00',
-		'2022-07-14 00:00:00'
-	]);
+	const days = ['2022-07-14 00:00:00', '2022-07-14 09:30:00', '2022-07-14 00:00:00'];
+	expect(['۱۴۰۱/۴/۲۳', '1401-4-23 09:30', '2022-07-14'].map(read)).toEqual(days);
 	expect(read('14 July')).toBe(`bad_date: D: "14 July" is no date of any of the forms ${formats.join(', ')}`);
-	expect(errorOf(noting({ occurred_at: { date: { column: 'D', format: ['iso', 'YYYY'], zone: 'UTC' } } }))).toContain(
+	expect(errorOfDate({ date: { column: 'D', format: ['iso', 'YYYY'], zone: 'UTC' } })).toContain(
 		'date.format[1]: "YYYY" is no part of a date format'
 	);
 });
