@@ -29,12 +29,8 @@ const somePolicies: fc.Arbitrary<Policy[]> = fc
 		fc.record({
 			valid_from: fc.oneof(fc.constant('2000-01-01'), someDay),
 			subject: fc.constantFrom<Policy['subject']>('letter', 'letter', 'referral'),
-			channel: maybe(CHANNELS),
-			category: maybe(CATEGORIES),
-			kind: maybe(KINDS),
-			campaign: maybe(['visit']),
-			body: maybe(BODIES),
-			days: fc.integer({ min: 1, max: 25 }),
+			...{ channel: maybe(CHANNELS), category: maybe(CATEGORIES), kind: maybe(KINDS), campaign: maybe(['visit']) },
+			...{ body: maybe(BODIES), days: fc.integer({ min: 1, max: 25 }) },
 			unit: fc.constantFrom<Policy['unit']>('calendar', 'working'),
 			pauses_on_waiting: fc.constantFrom<0 | 1>(0, 1)
 		}),
@@ -56,11 +52,8 @@ const daytime = fc.integer({ min: 4 * 3_600_000, max: 18 * 3_600_000 });
 const someLetter = fc.record({
 	/** Milliseconds after its beginning; undefined: never registered. */
 	registered: fc.constantFrom(0, 0, 0, 3 * DAY, undefined),
-	channel: fc.constantFrom(...CHANNELS),
-	category: fc.constantFrom(...CATEGORIES),
-	kind: fc.constantFrom(...KINDS),
-	campaign: maybe(['visit']),
-	county: fc.constantFrom('paveh', 'harsin', 'kermanshah'),
+	...{ channel: fc.constantFrom(...CHANNELS), category: fc.constantFrom(...CATEGORIES), campaign: maybe(['visit']) },
+	...{ kind: fc.constantFrom(...KINDS), county: fc.constantFrom('paveh', 'harsin', 'kermanshah') },
 	begins: fc.tuple(someDay, daytime).map(([day, ms]) => Date.parse(day) + ms),
 	turns: fc.array(
 		fc.record({
@@ -155,15 +148,11 @@ function modelDeadlines(id: string, events: WireEvent[], asOf: number, policies:
 async function deadlinesOf(prefix: string, asOf?: number): Promise<Due> {
 	const at = asOf === undefined ? '' : `_at(as_of = '${iso(asOf).slice(0, 23).replace('T', ' ')}')`;
 	const of = (kind: string) =>
-		`SELECT ${kind}_id AS id, toString(toUnixTimestamp64Milli(due_at)) AS due, policy_id AS policy
+		`SELECT ${kind}_id AS id, toUnixTimestamp64Milli(due_at) AS due, policy_id AS policy
 		FROM pasokh.${kind}s${at} WHERE startsWith(letter_id, '${prefix}-')`;
-	const found = await rowsOf<{ id: string; due: string | null; policy: string | null }>(
-		admin(),
-		`${of('letter')} UNION ALL ${of('referral')}`
-	);
-	return Object.fromEntries(
-		found.map(({ id, due, policy }) => [id, { due: due === null ? null : Number(due), policy }])
-	);
+	type Found = { id: string; due: number | null; policy: string | null };
+	const found = await rowsOf<Found>(admin(), `${of('letter')} UNION ALL ${of('referral')}`);
+	return Object.fromEntries(found.map(({ id, due, policy }) => [id, { due: due && Number(due), policy }]));
 }
 
 const insert = (table: string, ...values: object[]) =>

@@ -259,7 +259,7 @@ function exchange(bytes: string): Promise<string> {
 }
 
 test(
-	`of ${REQUESTS} requests of any kind each is answered as HTTP means it, or not at all, and door and engine stay up`,
+	`${REQUESTS} requests of any kind are answered as HTTP means it, or not at all, and all stay up`,
 	DEEP,
 	async () => {
 		const { pid } = door.server();

@@ -17,9 +17,11 @@ const UNKNOWN_COLUMN = [47];
 const UNKNOWN_DATABASE = [81];
 /** It has no directory to begin from, or no grant, whichever the engine looks at first. */
 const NO_FILE = [1001, 497];
-const NOTHING = { answer: '' };
 
-const denied = (...all: string[]): Attempt[] => all.map((sql) => ({ sql, stopped: DENIED }));
+const stop = (stopped: Attempt['stopped'], ...all: string[]): Attempt[] => all.map((sql) => ({ sql, stopped }));
+const denied = (...all: string[]): Attempt[] => stop(DENIED, ...all);
+/** Answered by this and nothing else. */
+const says = (answer: string, ...all: string[]): Attempt[] => stop({ answer }, ...all);
 
 const HASHES = ['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA512', 'sipHash128', 'halfMD5', 'cityHash64'];
 
@@ -34,39 +36,31 @@ export const identity: Attempt[] = [
 	...denied('SELECT * FROM loop(pasokh.event_log) LIMIT 1'),
 	...denied('SELECT letter_id FROM letters WHERE letter_id IN (SELECT subject_id FROM event_log)'),
 	...denied('WITH (SELECT any(body) FROM event_log) AS body SELECT body'),
-	...['body', 'citizen_mask, name_mask', 'error', 'component', 'reason', 'note', 'text', 'text_key'].map((columns) => ({
-		...{ sql: `SELECT ${columns} FROM events`, stopped: UNKNOWN_COLUMN }
-	})),
+	...['body', 'citizen_mask, name_mask', 'error', 'component', 'reason', 'note', 'text', 'text_key'].flatMap(
+		(columns) => stop(UNKNOWN_COLUMN, `SELECT ${columns} FROM events`)
+	),
 	// Whoever has a guess at a text cannot compare it.
-	...['letters', 'letters_at(as_of = now64(3))', 'letters_known(as_of = now64(3), known_at = now64(3))'].map(
-		(view) => ({
-			...{ sql: `SELECT answer_text_key FROM ${view}`, stopped: UNKNOWN_COLUMN }
-		})
+	...stop(
+		UNKNOWN_COLUMN,
+		'SELECT answer_text_key FROM letters',
+		'SELECT answer_text_key FROM letters_at(as_of = now64(3))',
+		'SELECT answer_text_key FROM letters_known(as_of = now64(3), known_at = now64(3))'
 	),
 	{ sql: `SELECT * FROM merge('pasokh', '^event_log$')`, stopped: [...DENIED, 636, 60] },
-	{
-		sql: `SELECT * FROM viewIfPermitted(SELECT body FROM pasokh.event_log ELSE null('body String'))`,
-		stopped: NOTHING
-	},
-	{
-		// Each key of the events against each hash of the very numbers of one of the persons.
-		sql: `SELECT countIf(lower(citizen_key) IN (${[PERSON.national_id, PERSON.mobile]
+	...says('', `SELECT * FROM viewIfPermitted(SELECT body FROM pasokh.event_log ELSE null('body String'))`),
+	// Each key of the events against each hash of the very numbers of one of the persons.
+	...says(
+		'0\t1',
+		`SELECT countIf(lower(citizen_key) IN (${[PERSON.national_id, PERSON.mobile]
 			.flatMap((number) => HASHES.map((hash) => `lower(hex(${hash}('${number}')))`))
-			.join(', ')})) AS found, uniq(citizen_key) > 1 AS has_keys FROM events`,
-		stopped: { answer: '0\t1' }
-	},
-	{
-		sql: `SELECT count() FROM system.tables WHERE name LIKE '%event_log%' OR name LIKE '%state%'`,
-		stopped: { answer: '0' }
-	},
-	{
-		sql: `SELECT count() FROM system.columns WHERE name IN ('name_mask', 'mobile_mask', 'sealed', 'text_key', 'answer_text_key', 'answer_texts') OR (name = 'body' AND table LIKE 'event%')`,
-		stopped: { answer: '0' }
-	},
-	{
-		sql: `SELECT count() FROM system.completions WHERE word IN ('event_log', 'elsewhere', 'pasokh_admin')`,
-		stopped: { answer: '0' }
-	}
+			.join(', ')})) AS found, uniq(citizen_key) > 1 AS has_keys FROM events`
+	),
+	...says(
+		'0',
+		`SELECT count() FROM system.tables WHERE name LIKE '%event_log%' OR name LIKE '%state%'`,
+		`SELECT count() FROM system.columns WHERE name IN ('name_mask', 'mobile_mask', 'sealed', 'text_key', 'answer_text_key', 'answer_texts') OR (name = 'body' AND table LIKE 'event%')`,
+		`SELECT count() FROM system.completions WHERE word IN ('event_log', 'elsewhere', 'pasokh_admin')`
+	)
 ];
 
 export const others: Attempt[] = [
@@ -84,7 +78,8 @@ export const others: Attempt[] = [
 ];
 
 export const outside: Attempt[] = [
-	...[
+	...stop(
+		NO_FILE,
 		`SELECT file('${file}')`,
 		`SELECT file('${file}', '')`,
 		`SELECT arrayMap(file, ['${file}'])`,
@@ -94,7 +89,7 @@ export const outside: Attempt[] = [
 		`DESCRIBE TABLE file('${file}')`,
 		`INSERT INTO FUNCTION file('${file}', CSV, 'a Int8') SELECT 1`,
 		`SELECT * FROM sqlite('${file}', 't')`
-	].map((sql) => ({ sql, stopped: NO_FILE })),
+	),
 	...denied('SELECT * FROM file(0, LineAsString)', `SELECT * FROM filesystem('/')`),
 	...denied(`SELECT * FROM url('${url}/ping', LineAsString)`),
 	...denied(`SELECT * FROM url('http://169.254.169.254/latest', LineAsString)`),
