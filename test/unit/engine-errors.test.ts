@@ -149,17 +149,13 @@ describe('an error of the engine is told with its kind, its place and what may b
 	});
 });
 
-test('without the text a syntax error has its place in bytes, and others have none', () => {
+test('without the text a syntax error has its place in bytes, and others have none; a code not read is in the text', () => {
 	const [, , message] = CASES[0]!;
 	expect(readEngineError({ code: 62, message }).position).toEqual({ line: 2, column: 16, length: 1 });
-	expect(
-		readEngineError({ code: 47, message: 'Unknown expression identifier `a` in scope SELECT a.' }).position
-	).toBeNull();
-});
-
-test('a code that the client did not read is read out of the text', () => {
-	const message = `Code: 159. DB::Exception: Timeout exceeded: elapsed 1 ms. (TIMEOUT_EXCEEDED) ${VERSION}`;
-	expect(readEngineError({ message }).kind).toBe('timeout');
+	const unknown = { code: 47, message: 'Unknown expression identifier `a` in scope SELECT a.' };
+	expect(readEngineError(unknown).position).toBeNull();
+	const late = `Code: 159. DB::Exception: Timeout exceeded: elapsed 1 ms. (TIMEOUT_EXCEEDED) ${VERSION}`;
+	expect(readEngineError({ message: late }).kind).toBe('timeout');
 });
 
 test('a token that is a text with brackets in it is found whole', () => {

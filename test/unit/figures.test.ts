@@ -9,12 +9,9 @@ import { hasWords } from '$lib/figure-search.ts';
 import { figureText } from '$lib/figure-text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 
-test('each figure of the catalogue is in one part of its page', () => {
+test('each figure of the catalogue is in one part of its page, and each theme and unit has its words', () => {
 	const names = PARTS.flatMap(({ kpis }) => kpis);
 	expect(names.toSorted()).toEqual(CATALOGUE.map(({ name }) => name).sort());
-});
-
-test('each theme and unit has its words', () => {
 	for (const lang of ['fa', 'en'] as const) {
 		const { t } = wordsOf(lang);
 		for (const { unit, basis } of CATALOGUE) {
@@ -52,19 +49,14 @@ test.each([
 	expect(hasWords(wanted, [text])).toBe(isFound);
 });
 
-const row = (key: string, numerator: number, denominator: number) => ({
-	...noFigures(key),
-	numerator,
-	denominator,
-	value: denominator === 0 ? null : numerator / denominator
-});
+const row = (key: string, numerator: number, denominator: number) => {
+	const value = denominator === 0 ? null : numerator / denominator;
+	return { ...noFigures(key), numerator, denominator, value };
+};
 const result: KpiResult = {
-	kpi: findKpi('on_time')!,
-	asOf: '2022-08-27T10:00:00.000Z',
-	knownAt: null,
+	...{ kpi: findKpi('on_time')!, asOf: '2022-08-27T10:00:00.000Z', knownAt: null, outageDays: [] },
 	total: row('', 1_201, 2_400),
-	groups: [row('2022-07-23', 1, 400), row('2022-08-23', 1_200, 2_000)],
-	outageDays: []
+	groups: [row('2022-07-23', 1, 400), row('2022-08-23', 1_200, 2_000)]
 };
 
 test('a table has the definition, the moment, the basis, and aligned figures with Jalali days', () => {
@@ -89,15 +81,12 @@ test('CSV has machine digits, both calendars, and nothing where nothing is known
 });
 
 test('JSON is what the contract says: the groups, or all as one group without a key', () => {
-	const question = { kpi: 'on_time', from: '2022-07-23', to: null, asOf: null, knownAt: null };
-	const more = { where: [], excludeOutages: false };
+	const range = { from: '2022-07-23', to: null };
+	const question = { kpi: 'on_time', ...range, asOf: null, knownAt: null, where: [], excludeOutages: false };
 	const knownAt = '2022-08-27T09:00:00.000Z';
 	const told = (by: string | null) =>
-		JSON.parse(jsonText(toldOf({ result, question: { ...question, ...more, by }, knownAt }))) as unknown;
-	const head = {
-		...{ measure: 'on_time', unit: 'share', from: '2022-07-23', to: null },
-		...{ as_of: '2022-08-27T10:00:00.000Z', known_at: knownAt }
-	};
+		JSON.parse(jsonText(toldOf({ result, question: { ...question, by }, knownAt }))) as unknown;
+	const head = { measure: 'on_time', unit: 'share', ...range, as_of: result.asOf, known_at: knownAt };
 	expect(told('month')).toEqual({
 		...head,
 		groups: [

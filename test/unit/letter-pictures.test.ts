@@ -14,6 +14,7 @@ const letterOf = (own: Partial<LetterState>): LetterState =>
 		...{ state: 'referred', is_answered: false, answered_at: null, registered_at: 0, first_event_at: 0 },
 		...{ closed_at: null, due_at: null, due_by: null, policy_id: null, ...own }
 	}) as LetterState;
+const PLAIN = { unit: 'calendar', channel: '', category: '', kind: '', campaign: '' };
 const referral = (
 	to_org: string,
 	from: number,
@@ -60,14 +61,11 @@ describe('who had the letter', () => {
 
 describe('the clock of a deadline', () => {
 	const spans = { deadline: 5 * DAY, waits: [[2 * DAY, 4 * DAY]] } as const;
-	const moves: [number, number | null][] = [
-		[2 * DAY, null],
-		[4 * DAY, 7 * DAY]
-	];
+	const moves: [number, number | null][] = [[2 * DAY, null], [4 * DAY, 7 * DAY]]; // prettier-ignore
 
 	test('is moved by waiting that stops it, and runs beyond', () => {
 		const letter = letterOf({ due_at: 7 * DAY, due_by: 'policy', policy_id: 'p' });
-		const policy = { days: 5, unit: 'calendar', pauses: true, channel: '', category: '', kind: '', campaign: '' };
+		const policy = { ...PLAIN, days: 5, pauses: true };
 		const clock = clockOf(letter, { ...spans, waits: [[2 * DAY, 4 * DAY]], moves }, policy, 9 * DAY);
 		expect(clock).toMatchObject({ dueAt: 7 * DAY, firstDueAt: 5 * DAY, stops: true });
 		expect(clock.late).toEqual({ from: 7 * DAY, to: 9 * DAY });
@@ -88,14 +86,8 @@ describe('the clock of a deadline', () => {
 describe('the history', () => {
 	const event = (event_id: string, occurred_at: number, own: Partial<LetterEvent> = {}): LetterEvent =>
 		({
-			event_id,
-			occurred_at,
-			source: 'a',
-			type: 'letter.noted',
-			is_void: false,
-			target_event_id: '',
-			target_source: '',
-			...own
+			...{ event_id, occurred_at, source: 'a', type: 'letter.noted', is_void: false },
+			...{ target_event_id: '', target_source: '', ...own }
 		}) as LetterEvent;
 
 	test('a correction stands at what it took away: the newest that stands, of its source or naming that', () => {
@@ -108,9 +100,8 @@ describe('the history', () => {
 		]);
 		expect(told.map(({ voided_by }) => voided_by?.event_id ?? null)).toEqual(['v2', null, null, null, null]);
 		const byAnother = { type: 'event.voided', source: 'b', target_event_id: 'x', target_source: 'a' };
-		expect(withCorrections([event('x', 1, { is_void: true }), event('v', 2, byAnother)])[0]?.voided_by?.source).toBe(
-			'b'
-		);
+		const [corrected] = withCorrections([event('x', 1, { is_void: true }), event('v', 2, byAnother)]);
+		expect(corrected?.voided_by?.source).toBe('b');
 	});
 
 	test('a silence of a day or more says with whom, and how much of it was an outage', () => {
@@ -122,16 +113,13 @@ describe('the history', () => {
 });
 
 describe('codes of a letter by their names', () => {
-	const policy = { days: 30, unit: 'calendar', pauses: false, channel: '', category: '', kind: '', campaign: '' };
+	const policy = { ...PLAIN, days: 30, pauses: false };
 	const names = { 'channel:letter': { fa: 'نامه', en: 'Letter' } };
+	const visit = { campaign: 'visit-1401', channel: 'letter' };
 
 	test.each([
-		['fa', { campaign: 'visit-1401', channel: 'letter' }, '۳۰ روز تقویمی از ثبت، برای سفر ۱۴۰۱، نامه'],
-		[
-			'en',
-			{ campaign: 'visit-1401', channel: 'letter' },
-			'30 calendar days from registration, for Visit of 1401, Letter'
-		],
+		['fa', visit, '۳۰ روز تقویمی از ثبت، برای سفر ۱۴۰۱، نامه'],
+		['en', visit, '30 calendar days from registration, for Visit of 1401, Letter'],
 		['fa', { unit: 'working' }, '۳۰ روز کاری از ثبت، برای همهٔ نامه‌ها'],
 		['fa', { campaign: 'earthquake' }, '۳۰ روز تقویمی از ثبت، برای earthquake']
 	] as const)('a policy says what its id abbreviates, in %s', (lang, own, said) => {
