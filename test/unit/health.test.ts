@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Facts } from '#sql/model/health-facts.ts';
 import { HEALTH_WORDS, type Saying } from '#sql/model/health-words.ts';
 import { health as fa } from '$lib/i18n/fa/health.ts';
@@ -10,6 +10,7 @@ const [MINUTE, DAY, GB] = [60_000, 86_400_000, 1e9];
 const WELL: Facts = {
 	answers: ['clickhouse', 'ingest', 'web'].map((name) => ({ name, isThere: true, version: '1.2.0' })),
 	disk: { freeBytes: 50 * GB, totalBytes: 100 * GB, officeBytes: 10 * GB },
+	...{ version: '1.2.0', isSynchronized: true, silent: [], schema: { migrations: [], outdated: [] } },
 	log: {
 		...{ events: 1_000_000, dayEvents: 1_000, firstAt: NOW - 300 * DAY, newestAt: NOW - MINUTE, engineAt: NOW },
 		...{ refused: 0, refusedSince: undefined }
@@ -17,14 +18,10 @@ const WELL: Facts = {
 	backup: { at: NOW - DAY / 2, failed: undefined },
 	restore: { at: NOW - 3 * DAY, failed: undefined },
 	spool: { batches: 0, oldestAt: undefined, refuses: undefined },
-	silent: [],
-	isSynchronized: true,
 	certificate: { host: 'pasokh.example.ir', until: NOW + 60 * DAY },
 	accessLog: { lines: 12, brokenAt: undefined },
 	memory: { availableBytes: 8 * GB, totalBytes: 16 * GB },
-	processes: [{ name: 'web', pid: 7, memoryBytes: 200e6, openFiles: 40, mostFiles: 1_024, outside: [] }],
-	schema: { migrations: [], outdated: [] },
-	version: '1.2.0'
+	processes: [{ name: 'web', pid: 7, memoryBytes: 200e6, openFiles: 40, mostFiles: 1_024, outside: [] }]
 };
 
 const found = (facts: Partial<Facts>, name: CheckName) =>
@@ -39,34 +36,29 @@ test('an office that is well has nothing to be done', () => {
 
 const disk = (freeGb: number) => ({ disk: { freeBytes: freeGb * GB, totalBytes: 100 * GB, officeBytes: 10 * GB } });
 const log = (changed: object) => ({ log: { ...(WELL.log as object), ...changed } as Facts['log'] });
-const part = (changed: object) => ({
-	processes: [{ ...(WELL.processes as object[])[0]!, ...changed }] as Facts['processes']
+const [web] = WELL.processes as object[];
+const part = (changed: object) => ({ processes: [{ ...web, ...changed }] as Facts['processes'] });
+const answers = (...some: [name: string, isThere: boolean][]) => ({
+	answers: some.map(([name, isThere]) => ({ name, isThere, version: undefined }))
 });
+const backup = (daysAgo: number) => ({ backup: { at: NOW - daysAgo * DAY, failed: undefined } });
+const memory = (free: number) => ({ memory: { availableBytes: free, totalBytes: 16 * GB } });
+const certificate = (days: number) => ({ certificate: { host: 'a', until: NOW + days * DAY } });
 const none = { at: undefined, failed: undefined };
 const failed = { at: NOW - 9 * DAY, failed: { at: NOW - DAY, why: 'no room' } };
 
 test('a full disk and parts that do not answer keep from work; a disk that will be full soon does not', () => {
 	const stopping = (facts: Partial<Facts>) => judgeHealth({ ...WELL, ...facts }, NOW).filter(keepsFromWork);
 	expect(stopping(disk(0.2)).map(({ name }) => name)).toEqual(['disk']);
-	expect(found({ ...disk(0.5), ...log({ dayEvents: 30_000 }) }, 'disk').level).toBe('bad');
-	expect(stopping({ ...disk(0.5), ...log({ dayEvents: 30_000 }) })).toEqual([]);
-	const away = [{ name: 'web', isThere: false, version: undefined }];
-	expect(stopping({ answers: away }).map(({ name }) => name)).toEqual(['answers']);
+	const many = { ...disk(0.5), ...log({ dayEvents: 30_000 }) };
+	expect(found(many, 'disk').level).toBe('bad');
+	expect(stopping(many)).toEqual([]);
+	expect(stopping(answers(['web', false])).map(({ name }) => name)).toEqual(['answers']);
 });
 
 test.each<[Saying, CheckName, string, Partial<Facts>]>([
-	[
-		'answersSome',
-		'answers',
-		'bad',
-		{
-			answers: [
-				{ name: 'web', isThere: false, version: undefined },
-				{ name: 'ingest', isThere: true, version: undefined }
-			]
-		}
-	],
-	['answersNone', 'answers', 'bad', { answers: [{ name: 'web', isThere: false, version: undefined }] }],
+	['answersSome', 'answers', 'bad', answers(['web', false], ['ingest', true])],
+	['answersNone', 'answers', 'bad', answers(['web', false])],
 	['diskFull', 'disk', 'bad', disk(0.2)],
 	['diskSoon', 'disk', 'warn', disk(0.9)],
 	// A million events take 10 GB; so many a day fill 50 GB in 25 days, or in 5.
@@ -74,8 +66,8 @@ test.each<[Saying, CheckName, string, Partial<Facts>]>([
 	['diskSoon', 'disk', 'bad', log({ dayEvents: 1_000_000 })],
 	['diskGrowing', 'disk', 'ok', log({ dayEvents: 100_000 })],
 	['roomNone', 'room', 'warn', disk(9)],
-	['backupOld', 'backup', 'warn', { backup: { at: NOW - 3 * DAY, failed: undefined } }],
-	['backupOld', 'backup', 'bad', { backup: { at: NOW - 8 * DAY, failed: undefined } }],
+	['backupOld', 'backup', 'warn', backup(3)],
+	['backupOld', 'backup', 'bad', backup(8)],
 	['backupFailed', 'backup', 'bad', { backup: failed }],
 	['backupNever', 'backup', 'bad', { backup: none }],
 	['backupNew', 'backup', 'warn', { backup: none, ...log({ firstAt: NOW - DAY }) }],
@@ -93,12 +85,12 @@ test.each<[Saying, CheckName, string, Partial<Facts>]>([
 	['clockApart', 'clock', 'bad', log({ engineAt: NOW - 20 * MINUTE })],
 	['ntpOff', 'ntp', 'warn', { isSynchronized: false }],
 	['certificateNone', 'certificate', 'ok', { certificate: undefined }],
-	['certificateSoon', 'certificate', 'warn', { certificate: { host: 'a', until: NOW + 20 * DAY } }],
-	['certificateSoon', 'certificate', 'bad', { certificate: { host: 'a', until: NOW + DAY } }],
-	['certificateOver', 'certificate', 'bad', { certificate: { host: 'a', until: NOW - DAY } }],
+	['certificateSoon', 'certificate', 'warn', certificate(20)],
+	['certificateSoon', 'certificate', 'bad', certificate(1)],
+	['certificateOver', 'certificate', 'bad', certificate(-1)],
 	['logBroken', 'access_log', 'bad', { accessLog: { lines: 3, brokenAt: 4 } }],
-	['memoryLow', 'memory', 'warn', { memory: { availableBytes: GB, totalBytes: 16 * GB } }],
-	['memoryLow', 'memory', 'bad', { memory: { availableBytes: GB / 4, totalBytes: 16 * GB } }],
+	['memoryLow', 'memory', 'warn', memory(GB)],
+	['memoryLow', 'memory', 'bad', memory(GB / 4)],
 	['filesMany', 'open_files', 'warn', part({ openFiles: 700 })],
 	['filesMany', 'open_files', 'bad', part({ openFiles: 1_000 })],
 	['schemaPending', 'schema', 'warn', { schema: { migrations: ['0007_more.sql'], outdated: [] } }],
@@ -113,16 +105,12 @@ test.each<[Saying, CheckName, string, Partial<Facts>]>([
 	if (level !== 'ok') expect(cure).not.toBe('');
 });
 
-describe('what was not seen', () => {
+test('what was not seen is unknown, each by itself, with why; a backup that never was is bad, whatever is not seen', () => {
 	const away = { unseen: 'unseenAway' } as const;
-	test('is unknown, each by itself, with why', () => {
-		const unknown = judgeHealth({ ...WELL, log: away, schema: away }, NOW).filter(({ level }) => level === 'unknown');
-		expect(unknown.map(({ name }) => name)).toEqual(['refused', 'clock', 'schema']);
-		expect(unknown[0]).toMatchObject({ say: 'unseenAway' });
-	});
-	test('makes no backup good: an office that was never backed up is bad, whatever it holds', () => {
-		expect(found({ log: away, backup: none }, 'backup')).toMatchObject({ level: 'bad', say: 'backupNever' });
-	});
+	const unknown = judgeHealth({ ...WELL, log: away, schema: away }, NOW).filter(({ level }) => level === 'unknown');
+	expect(unknown.map(({ name }) => name)).toEqual(['refused', 'clock', 'schema']);
+	expect(unknown[0]).toMatchObject({ say: 'unseenAway' });
+	expect(found({ log: away, backup: none }, 'backup')).toMatchObject({ level: 'bad', say: 'backupNever' });
 });
 
 test('what a program says of a failure, in English, is in no sentence in Persian', () => {
@@ -130,8 +118,6 @@ test('what a program says of a failure, in English, is in no sentence in Persian
 });
 
 test('since when is told where it is of a time', () => {
-	expect(found({ spool: { batches: 1, oldestAt: NOW - DAY, refuses: undefined } }, 'spool').since).toBe(
-		'2026-04-30T08:00:00.000Z'
-	);
-	expect(found({}, 'memory').since).toBeNull();
+	const spool = { batches: 1, oldestAt: NOW - DAY, refuses: undefined };
+	expect([found({ spool }, 'spool').since, found({}, 'memory').since]).toEqual(['2026-04-30T08:00:00.000Z', null]);
 });
