@@ -143,14 +143,11 @@ const asked = (figures: Figure[]) => {
 	return [...new Set(figures.map((one) => figureKey(shares.get(figureKey(one))?.of ?? one)))];
 };
 
-test('the same figure of several bodies is asked once, by body; of one body as it is', () => {
+test('one figure of several bodies is asked once, by body; of several filters the one is shared by which most are alike', () => {
 	const bodies = ['emdad', 'behzisti', 'bank_melli'].map((body) => of('overdue', `body=${body}`));
 	expect(asked(bodies)).toEqual([figureKey(of('overdue', '', 'body'))]);
 	expect(asked(bodies.slice(1, 2))).toEqual([figureKey(bodies[1]!)]);
 	expect(asked([...bodies, of('unanswered', 'body=emdad')])).toHaveLength(2);
-});
-
-test('of several filters the one is shared by which most are alike', () => {
 	const alike = ['emdad', 'behzisti'].map((body) => of('overdue', `channel=call&body=${body}`));
 	const other = of('overdue', 'body=emdad&channel=web');
 	expect(asked([...alike, other])).toHaveLength(2);

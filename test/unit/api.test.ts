@@ -15,16 +15,13 @@ const OPEN = { publicWall: true };
 const queryOf = (search: string, schema: typeof FIGURE_QUERY | typeof LIST_QUERY = FIGURE_QUERY) =>
 	readQuery(schema, new URL(`http://office/${search}`));
 
-test('the OpenAPI document is one, made of the schemas that validate', async () => {
+test('the OpenAPI document is one, made of the schemas that validate, and the manual has the examples of the page', async () => {
 	const found = openApi();
 	expect(await new Validator().validate(found as never)).toMatchObject({ valid: true });
 	const parameters = found.paths['/api/v1/figures/{name}']!.get.parameters;
 	expect(parameters.map(({ name }) => name)).toEqual(['name', ...Object.keys(FIGURE_QUERY.shape)]);
 	for (const { description } of parameters) expect(description).toMatch(/\.$/);
 	expect(found.components.schemas['figure']).toMatchObject({ required: expect.arrayContaining(['groups', 'as_of']) });
-});
-
-test('the manual has the examples of the page', () => {
 	const manual = readFileSync(join(projectRoot(), 'docs', 'api.md'), 'utf8');
 	for (const { text } of examplesFor('http://127.0.0.1:3000')) expect(manual).toContain(`\n${text}\n\`\`\``);
 });

@@ -28,13 +28,10 @@ describe('on a machine without some program', () => {
 	const files = [...globSync('test/*/*.test.ts')].sort();
 	const leftOutFor = (...missing: string[]) => leftOut(files, missing);
 
-	test('nothing is left out where all is there', () => {
+	test('only files that use it are not run, and the end names them and what brings it', () => {
 		expect(files.length).toBeGreaterThan(0);
 		expect(leftOutFor()).toEqual(new Map());
 		expect(toldOfMissing([], new Map())).toBeUndefined();
-	});
-
-	test('the files alone that use it are not run, and the end names them and what brings it', () => {
 		const out = leftOutFor('caddy', 'nats-server', 'faketime', 'postgresql');
 		expect(out.get('test/e2e/proxy-address.test.ts')).toEqual(['caddy']);
 		// By what they import.

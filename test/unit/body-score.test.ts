@@ -49,14 +49,11 @@ describe('score of a body', () => {
 		expect(found!.high! - found!.low!).toBeCloseTo(100 * half * (found!.onTime.high - found!.onTime.low), 10);
 	});
 
-	test('other weights: only their proportions count, and one alone is its part', () => {
+	test('only proportions of weights count; never answered is the worst time, nothing to do is no score, few have no rank', () => {
 		const only = { ...Object.fromEntries(SCORE_PARTS.map((part) => [part, 0])), backlog: 7 } as typeof SCORE_WEIGHTS;
 		expect(scoreBodies([body()], only)[0]!.score).toBeCloseTo(75, 10);
 		expect(() => scoreBodies([body()], { ...SCORE_WEIGHTS, on_time: -1 })).toThrow(RangeError);
 		expect(() => scoreBodies([], { ...only, backlog: 0 })).toThrow(RangeError);
-	});
-
-	test('never answered is the worst time, nothing to do is no score, and few referrals have no rank', () => {
 		const [never, idle, few, sampled] = scoreBodies([
 			body({ medianHours: null }),
 			body({ referrals: 0, counted: 0, due: 0, onTime: 0, unserved: 0, letGo: 0, answered: 0, objected: 0 }),

@@ -135,19 +135,17 @@ describe('values are drawn as they are', () => {
 });
 
 describe('several values at one place', () => {
-	test('of medians are refused, with the place, the values, and the column that would part them', () => {
+	test('of medians are refused, also within a series, with the place, the values, and the column that would part them', () => {
 		expect(refused(MEDIANS)).toMatchObject({
 			...{ why: 'several', values: [12.5, 3], count: 2, places: 2, parting: [] },
 			place: { day: '2022-06-22' }
 		});
 		expect(refused(BANKS, { series: null })).toMatchObject({ why: 'several', parting: ['bank'] });
 		for (const kind of ['bar', 'heat'] as const) expect(refused(MEDIANS, { kind }).why).toBe('several');
-	});
-	test('are refused within a series, too', () => {
 		const twice = { ...BANKS, rows: [...BANKS.rows, ['1401-05', 'bank_melli', 1]] };
 		expect(refused(twice, { series: 'bank' })).toMatchObject({ series: 'bank_melli', values: [14, 1], places: 1 });
 	});
-	test('are joined as was chosen, and by nothing else', () => {
+	test('are joined as was chosen, and by nothing else; as dots they stand side by side', () => {
 		const joins = ['sum', 'mean', 'median', 'min', 'max'] as const;
 		expect(joins.map((join) => planned(MEDIANS, { join }).series[0]?.values)).toEqual([
 			...[
@@ -158,8 +156,6 @@ describe('several values at one place', () => {
 				[12.5, 14, 11.25]
 			]
 		]);
-	});
-	test('stand side by side as dots', () => {
 		const plan = planned(MEDIANS, { kind: 'scatter' });
 		expect(plan.series[0]?.values).toEqual([12.5, 3, 14, 11.25, 2]);
 		expect(plan.places).toHaveLength(5);

@@ -108,7 +108,7 @@ async function passes(id: string, as: Partial<Delivery>, courier: Courier) {
 	await until(`${id} is ${JSON.stringify(as)}`, stands, LONG_MS);
 }
 
-async function lines() {
+async function lines(): Promise<Record<string, unknown>[]> {
 	const read = await accessLogOf(store).read({ limit: 50, action: 'delivery' });
 	return read.map(({ user: who, role, subject, details }) => ({ who, role, subject, ...details }));
 }

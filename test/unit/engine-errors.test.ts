@@ -149,17 +149,14 @@ describe('an error of the engine is told with its kind, its place and what may b
 	});
 });
 
-test('without the text a syntax error has its place in bytes, and others have none; a code not read is in the text', () => {
+test('without the text a syntax error has its place in bytes, and others none; a token with brackets is found whole', () => {
 	const [, , message] = CASES[0]!;
 	expect(readEngineError({ code: 62, message }).position).toEqual({ line: 2, column: 16, length: 1 });
 	const unknown = { code: 47, message: 'Unknown expression identifier `a` in scope SELECT a.' };
 	expect(readEngineError(unknown).position).toBeNull();
 	const late = `Code: 159. DB::Exception: Timeout exceeded: elapsed 1 ms. (TIMEOUT_EXCEEDED) ${VERSION}`;
 	expect(readEngineError({ message: late }).kind).toBe('timeout');
-});
-
-test('a token that is a text with brackets in it is found whole', () => {
 	const text = "select 1 'a) (b' 2";
-	const message = "Syntax error: failed at position 10 ('a) (b'): 'a) (b' 2. Expected end of query. ";
-	expect(readEngineError({ code: 62, message }, text).position).toMatchObject({ line: 1, column: 10 });
+	const bracketed = "Syntax error: failed at position 10 ('a) (b'): 'a) (b' 2. Expected end of query. ";
+	expect(readEngineError({ code: 62, message: bracketed }, text).position).toMatchObject({ line: 1, column: 10 });
 });

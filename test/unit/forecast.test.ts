@@ -204,7 +204,7 @@ describe('a forecast in words', () => {
 describe('its pictures', () => {
 	const names = { stood: 'stood', expected: 'expected', band: 'band', actual: 'came' };
 
-	test('what stands goes on over days off, and the band begins where it ends; without a forecast there is none', () => {
+	test('what stands goes on over days off, and the band begins where it ends; a test is its band and what came', () => {
 		const days = [
 			{ day: '2022-08-25', open: 9, expected: null, half60: null },
 			{ day: '2022-08-27', open: 7, expected: 7, half60: 0 },
@@ -218,9 +218,6 @@ describe('its pictures', () => {
 		]);
 		expect(series[0]!.points.map(({ low }) => low)).toEqual([null, null, 7, 0]);
 		expect(stockSeries(days.slice(0, 1), names).map(({ name }) => name)).toEqual(['stood']);
-	});
-
-	test('a test is its band, what was expected and what came', () => {
 		const tests = [{ day: '2022-08-25', expected: 9, half60: 2, actual: 8 }];
 		expect(testSeries(tests, names).map(({ points }) => points[0]!.value)).toEqual([11, 9, 8]);
 	});

@@ -13,13 +13,10 @@ const DAY_MS = 86_400_000;
 const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
 
 describe('figures in words', () => {
-	it('writes Persian digits with the Persian separator, the percent sign beside its number, a small share never as nothing', () => {
+	it('writes numbers, shares and durations as they are read; never a small share as nothing', () => {
 		expect([fa.number(155766), en.number(155766)]).toEqual(['۱۵۵٬۷۶۶', '155,766']);
 		expect(fa.percent(0.5564)).toBe('\u2066۵۵٫۶٪\u2069');
 		expect([en.percent(0.5), fa.percent(0.0001), fa.percent(0)].map(plain)).toEqual(['50%', 'کمتر از ۰٫۱٪', '۰٪']);
-	});
-
-	it('names a duration by its largest whole unit', () => {
 		expect(fa.duration(43.9 * DAY_MS)).toBe('۴۳ روز');
 		expect(fa.duration(90_000)).toBe('۱ دقیقه');
 		expect(en.duration(DAY_MS)).toBe('1 day');
@@ -29,20 +26,14 @@ describe('figures in words', () => {
 });
 
 describe('Jalali days in Tehran', () => {
-	it('names the days of the case', () => {
+	it('names the days of the case, begins each at midnight of Tehran, and knows which years have a 30 Esfand', () => {
 		expect(fa.day('2022-07-14')).toBe('۲۳ تیر');
 		expect(fa.longDay('2022-08-27')).toBe('شنبه ۵ شهریور ۱۴۰۱');
 		expect(fa.moment('2022-08-27T10:02:00Z')).toBe('شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۲');
 		expect(fa.plainDay('2022-07-23')).toBe('1401-05-01');
-	});
-
-	it('begins the day at midnight of Tehran', () => {
 		expect(tehranDay('2022-08-26T19:29:59Z')).toBe('2022-08-26');
 		expect(tehranDay('2022-08-26T19:30:00Z')).toBe('2022-08-27');
 		expect(new Date(tehranPosition('2022-08-26T19:30:00Z')).toISOString()).toBe('2022-08-27T00:00:00.000Z');
-	});
-
-	it('knows which years have a 30 Esfand', () => {
 		expect(fromJalali({ year: 1403, month: 12, day: 30 })).toBe('2025-03-20');
 		expect(fromJalali({ year: 1401, month: 12, day: 30 })).toBeUndefined();
 		expect(fromJalali({ year: 1401, month: 7, day: 31 })).toBeUndefined();

@@ -113,11 +113,8 @@ test('what was not seen is unknown, each by itself, with why; a backup that neve
 	expect(found({ log: away, backup: none }, 'backup')).toMatchObject({ level: 'bad', say: 'backupNever' });
 });
 
-test('what a program says of a failure, in English, is in no sentence in Persian', () => {
+test('no sentence in Persian has what a program says in English; since when is told where it is of a time', () => {
 	for (const [say, { what, cure }] of Object.entries(fa.health.words)) expect(what + cure, say).not.toContain('{why}');
-});
-
-test('since when is told where it is of a time', () => {
 	const spool = { batches: 1, oldestAt: NOW - DAY, refuses: undefined };
 	expect([found({ spool }, 'spool').since, found({}, 'memory').since]).toEqual(['2026-04-30T08:00:00.000Z', null]);
 });

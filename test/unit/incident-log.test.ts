@@ -119,7 +119,7 @@ describe('the rows of a letter', () => {
 		expect(events.map((event) => event['activity']).sort()).toEqual(expected);
 	});
 
-	test('are sorted in any number of runs, of any texts', () => {
+	test('are sorted in any number of runs, of any texts, and may have other columns each in NDJSON', async () => {
 		fc.assert(
 			fc.property(fc.array(fc.string({ unit: 'binary' })), fc.integer({ min: 20, max: 200 }), (texts, run) => {
 				const lines = texts.map((text) => JSON.stringify(text));
@@ -130,9 +130,6 @@ describe('the rows of a letter', () => {
 			}),
 			{ numRuns: 5, seed: SEED }
 		);
-	});
-
-	test('may have other columns each, in NDJSON', async () => {
 		const rows = '{"ID":1,"AT":"2022-01-02","A":"b"}\n{"A":"a","ID":1,"AT":"2022-01-01","B":{"C":"c"}}\n';
 		const fields = { actor: { previous: { column: 'B.C' } } };
 		const { events } = await read(rows, { ...ordered(fields), source: { kind: 'ndjson' } });
@@ -159,7 +156,7 @@ describe('the rows of a letter', () => {
 		for (const { told } of refused) expect(told).not.toMatch(/soon|0012345679/);
 	});
 
-	test('may lie in several files, which the refusals name', async () => {
+	test('may lie in several files, which the refusals name; one before that cannot be read is named by its line', async () => {
 		const files = ['ID,AT,A\n1,2022-01-03,c\n2,2022-01-02,x\n', 'ID,AT,A\n1,2022-01-01,a\n2,soon,y\n'];
 		const { events, refused } = await read(files, ordered({ actor: { previous: { column: 'A' } } }));
 		expect(events).toMatchObject([{ activity: 'a' }, { activity: 'c', actor: 'a' }]);
@@ -167,11 +164,8 @@ describe('the rows of a letter', () => {
 			expect.stringMatching(/^1\.csv: bad_order: .* for that of 2\.csv, line 3 is not known/),
 			expect.stringMatching(/^2\.csv: bad_date: AT/)
 		]);
-	});
-
-	test('before this one that cannot be read are named by their line', async () => {
-		const { refused } = await read(log, ordered({ actor: { previous: { column: 'A', values: { b: 'B', c: 'C' } } } }));
-		expect(refused).toEqual([
+		const listed = ordered({ actor: { previous: { column: 'A', values: { b: 'B', c: 'C' } } } });
+		expect((await read(log, listed)).refused).toEqual([
 			{
 				...{ line: 4, reason: 'unlisted_value' },
 				detail: `A: "a" is not among the values of the mapping, in the letter's row before, line 6`,

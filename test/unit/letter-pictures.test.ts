@@ -45,15 +45,12 @@ describe('who had the letter', () => {
 		]);
 	});
 
-	test('a letter that came back lies with the office; one that is answered with nobody', () => {
+	test('a letter that came back lies with the office, one that is answered with nobody; beyond the deadline it is late', () => {
 		const returned = visitsOf(letterOf({}), [referral('a', 1, 2)], 4 * DAY);
 		expect(returned.at(-1)).toMatchObject({ body: null, from: 2 * DAY, to: 4 * DAY, isOpen: true });
 		const done = letterOf({ is_answered: true, answered_at: 3 * DAY, state: 'answered' });
 		const answered = visitsOf(done, [referral('a', 1, 3, { ended_by: 'answered' })], 9 * DAY);
 		expect(answered.at(-1)).toMatchObject({ body: 'a', to: 3 * DAY, tone: 'done' });
-	});
-
-	test('beyond the deadline of a referral', () => {
 		const [, stay] = visitsOf(letterOf({}), [referral('a', 1, 6, { due_at: 4 * DAY })], 9 * DAY);
 		expect(stay).toMatchObject({ lateMs: 2 * DAY, tone: 'late' });
 	});
@@ -63,7 +60,7 @@ describe('the clock of a deadline', () => {
 	const spans = { deadline: 5 * DAY, waits: [[2 * DAY, 4 * DAY]] } as const;
 	const moves: [number, number | null][] = [[2 * DAY, null], [4 * DAY, 7 * DAY]]; // prettier-ignore
 
-	test('is moved by waiting that stops it, and runs beyond', () => {
+	test('is moved by waiting that stops it, runs beyond, stands at the answer, and is within its picture', () => {
 		const letter = letterOf({ due_at: 7 * DAY, due_by: 'policy', policy_id: 'p' });
 		const policy = { ...PLAIN, days: 5, pauses: true };
 		const clock = clockOf(letter, { ...spans, waits: [[2 * DAY, 4 * DAY]], moves }, policy, 9 * DAY);
@@ -71,14 +68,8 @@ describe('the clock of a deadline', () => {
 		expect(clock.late).toEqual({ from: 7 * DAY, to: 9 * DAY });
 		expect(clock.waits).toEqual([{ from: 2 * DAY, to: 4 * DAY }]);
 		expect(clock.moves.map(({ to }) => to)).toEqual([null, 7 * DAY]);
-	});
-
-	test('stands at its answer', () => {
-		const letter = letterOf({ due_at: 5 * DAY, due_by: 'policy', is_answered: true, answered_at: 4 * DAY });
-		expect(clockOf(letter, null, null, 20 * DAY)).toMatchObject({ late: null, running: { from: 0, to: 4 * DAY } });
-	});
-
-	test('a place in a picture is within it', () => {
+		const answered = letterOf({ due_at: 5 * DAY, due_by: 'policy', is_answered: true, answered_at: 4 * DAY });
+		expect(clockOf(answered, null, null, 20 * DAY)).toMatchObject({ late: null, running: { from: 0, to: 4 * DAY } });
 		expect(placeOf({ from: -5, to: 5 }, { from: 0, to: 10 })).toBe('inset-inline-start:0.00%;inline-size:50.00%');
 	});
 });

@@ -96,15 +96,12 @@ describe('load input', () => {
 			expect(await joined(lines, by({ joined_key: 'no.of', source: ndjson }))).toEqual(['a/x', '/', '/', 'a/x', '/']);
 		});
 
-		test('that cannot be read, lacks a column or has two rows of a key stops the load before it begins', async () => {
+		test('that is wrong stops the load before it begins; one is asked for, and asked for alone', async () => {
 			const wrong = async (content: string, message: string) =>
 				await expect(joined(write('cases.csv', content), by())).rejects.toThrow(message);
 			await wrong('CASE,TITEL\n', 'cases.csv: has no column "TITLE"; did you mean "TITEL"?');
 			await wrong('CASE,TITLE\n1,a,b\n', 'cases.csv: line 2: has 3 cells where the header has 2; put it right first');
 			await wrong('CASE,TITLE\n12,a\n13,b\n12,c\n', 'cases.csv: line 2 and line 4 have the same CASE and differ');
-		});
-
-		test('is asked for, and asked for alone', async () => {
 			const joins = mappingOf(fields, by());
 			await expect(openInput({ files: [events()], mapping: joins })).rejects.toThrow('name it by --join FILE');
 			const plain = openInput({ files: [events()], join: events(), mapping: mappingOf() });

@@ -85,16 +85,13 @@ function hasHours(rules: WorkingRules, day: string): boolean {
 }
 
 describe('working days', () => {
-	test('leave out Fridays and holidays, and the day itself', () => {
+	test('leave out Fridays, holidays, those that the mapping lists, and the day itself', () => {
 		// Thursday; Friday is off, and Monday 18 July is Ghadir.
 		const row = { D: '2022-07-14 09:30' };
 		const ends = ['1', '2', '3', '-1', '0'].map((n) => at(after(`${n} working days`), row).slice(0, 10));
 		expect(ends).toEqual(['2022-07-16', '2022-07-17', '2022-07-19', '2022-07-13', '2022-07-14']);
 		expect(at(after('۳ روز کاری'), row)).toBe('2022-07-19 09:30:00');
 		expect(at({ end_of_day: { date: after('3 business days') } }, row)).toBe('2022-07-19 23:59:59.999');
-	});
-
-	test('and the holidays that the mapping lists', () => {
 		const rest = { holidays: ['2027-03-21'] };
 		expect(at(after('1 working day'), { D: '2027-03-20 09:30' }, rest)).toBe('2027-03-22 09:30:00');
 		expect(at(after('1 working day'), { D: '2027-03-20 09:30' })).toBe('2027-03-21 09:30:00');
