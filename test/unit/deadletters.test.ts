@@ -159,6 +159,7 @@ test('the fields whose values are shown are those of the contract that have code
 const event = { kind: 'inquiry', chanel: 'letter', wait_s: 'x', citizen: { mobil: '0918' } };
 
 const set = (field: string, to: string, was?: string): Change => ({ do: 'set', field, to, ...(was && { was }) });
+const rename = (field: string, to: string): Change => ({ do: 'rename', field, to });
 const { chanel, ...others } = event;
 
 test.each<[Change, object]>([
@@ -168,14 +169,8 @@ test.each<[Change, object]>([
 	[set('kind', 'request', 'other'), event],
 	[set('county', '12'), { ...event, county: '12' }],
 	[set('wait_s', '12'), { ...event, wait_s: 12 }],
-	[
-		{ do: 'rename', field: 'chanel', to: 'channel' },
-		{ ...others, channel: chanel }
-	],
-	[
-		{ do: 'rename', field: 'citizen.mobil', to: 'mobile' },
-		{ ...event, citizen: { mobile: '0918' } }
-	],
+	[rename('chanel', 'channel'), { ...others, channel: chanel }],
+	[rename('citizen.mobil', 'mobile'), { ...event, citizen: { mobile: '0918' } }],
 	[{ do: 'remove', field: 'chanel' }, others],
 	[{ do: 'remove', field: 'nothing.here' }, event],
 	[{ do: 'remove', field: 'toString' }, event]

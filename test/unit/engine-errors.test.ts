@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readEngineError, type EngineErrorInWords } from '#sql/model/engine-errors.ts';
 
 const VERSION = '(version 26.7.2.1)';
@@ -143,11 +143,12 @@ const CASES: [text: string, code: number, message: string, found: Partial<Engine
 	['x', 99_999, 'Something new. ', { kind: 'other', position: null, name: null, hints: [], detail: 'Something new' }]
 ];
 
-describe('an error of the engine is told with its kind, its place and what may be meant', () => {
-	test.each(CASES)('%j: %i', (text, code, message, found) => {
+test.each(CASES)(
+	'the error of %j, %i, is told with its kind, its place and what may be meant',
+	(text, code, message, found) => {
 		expect(readEngineError({ code: String(code), message }, text)).toMatchObject(found);
-	});
-});
+	}
+);
 
 test('without the text a syntax error has its place in bytes, and others none; a token with brackets is found whole', () => {
 	const [, , message] = CASES[0]!;

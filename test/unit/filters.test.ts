@@ -159,17 +159,16 @@ describe('words', () => {
 	const read = (text: string) => readSearch(text) as Search;
 
 	describe('a search is read as', () => {
-		test.each([
-			['KSH-1401-0000123', 'code', ['KSH-1401-0000123']],
-			['ksh-۱۴۰۱-۰۰۰۰۱۲۳', 'code', ['ksh-1401-0000123']],
-			['12345678901', 'code', ['12345678901']],
-			['۱۲۳۴۵۶۷۸۹۰۱', 'code', ['12345678901']],
-			['#3240012345', 'code', ['3240012345']],
-			['# 3240012345', 'code', ['3240012345']],
-			['1234', 'code', ['1234']],
-			['1111111111', 'code', ['1111111111']]
-		])('%s: a tracking code', (text, kind, codes) => {
-			expect(read(text)).toMatchObject({ kind, codes, numbers: [], words: [] });
+		test('a tracking code', () => {
+			const same = ['KSH-1401-0000123', '12345678901', '1234', '1111111111'].map((text) => [text, text]);
+			const folded = {
+				'ksh-۱۴۰۱-۰۰۰۰۱۲۳': 'ksh-1401-0000123',
+				'۱۲۳۴۵۶۷۸۹۰۱': '12345678901',
+				'#3240012345': '3240012345',
+				'# 3240012345': '3240012345'
+			};
+			for (const [text, code] of [...same, ...Object.entries(folded)])
+				expect(read(text!), text).toMatchObject({ kind: 'code', codes: [code], numbers: [], words: [] });
 		});
 		test.each([
 			['3240012345', '۳۲۴۰۰۱۲۳۴۵', '٣٢٤٠٠١٢٣٤٥', '324-001234-5', ' 324 001 2345 '],

@@ -25,36 +25,25 @@ import { foreignFiles } from '../support/made-foreign-files.ts';
 import { persianFiles } from '../support/made-persian-files.ts';
 import { systemFiles } from '../support/made-system-files.ts';
 
-const lookups = buildLookups({
-	bodies: [
-		{ code: 'bank_saderat', names: ['بانک صادرات'] },
-		{ code: 'emdad', names: ['کمیتهٔ امداد'] }
-	]
+const bodies = Object.entries({ bank_saderat: 'بانک صادرات', emdad: 'کمیتهٔ امداد' });
+const lookups = buildLookups({ bodies: bodies.map(([code, name]) => ({ code, names: [name] })) });
+/** An event of each row that has a column, at the time in another. */
+const event = (type: string, present: string, at: string, fields: object) => ({
+	...{ type: `letter.${type}`, when: { present }, event_id: { template: `{ID}-${type}` } },
+	fields: { occurred_at: { date: { column: at, format: 'iso', zone: 'UTC' } }, ...fields }
 });
-const on = (column: string) => ({ date: { column, format: 'iso', zone: 'UTC' } });
+const registered = {
+	...{ channel: { column: 'WAY' }, category: { constant: 'loan' }, county: { constant: 'javanrud' } },
+	...{ kind: { constant: 'request' }, subject: { column: 'SUBJECT' } }
+};
+const referred = { referral_id: { template: '{ID}-1' }, to_org: { lookup: { table: 'bodies', column: 'TO' } } };
 const mapping = parseMapping(
 	JSON.stringify({
 		...{ mapping: 1, name: 'letters', source: { kind: 'csv' }, letter_id: { prefix: '', column: 'ID' } },
 		events: [
-			{
-				type: 'letter.registered',
-				event_id: { template: '{ID}-in' },
-				fields: {
-					...{ occurred_at: on('IN'), channel: { column: 'WAY' }, category: { constant: 'loan' } },
-					...{ county: { constant: 'javanrud' }, kind: { constant: 'request' }, subject: { column: 'SUBJECT' } }
-				}
-			},
-			{
-				...{ type: 'letter.referred', when: { present: 'TO' }, event_id: { template: '{ID}-to' } },
-				fields: {
-					...{ occurred_at: on('IN'), referral_id: { template: '{ID}-1' } },
-					to_org: { lookup: { table: 'bodies', column: 'TO' } }
-				}
-			},
-			{
-				...{ type: 'letter.answered', when: { present: 'OUT' }, event_id: { template: '{ID}-out' } },
-				fields: { occurred_at: on('OUT'), outcome: { constant: 'information' } }
-			}
+			event('registered', 'ID', 'IN', registered),
+			event('referred', 'TO', 'IN', referred),
+			event('answered', 'OUT', 'OUT', { outcome: { constant: 'information' } })
 		]
 	}),
 	'letters.mapping.json'
@@ -103,7 +92,7 @@ describe('a row of which the door would refuse one event', () => {
 		expect(long.rows).toMatchObject([
 			{
 				dead: {
-					...{ line: 2, raw: expect.stringMatching(/^{"ID":"0",.*مریم/), value: { event_id: '0-in' } },
+					...{ line: 2, raw: expect.stringMatching(/^{"ID":"0",.*مریم/), value: { event_id: '0-registered' } },
 					broken: { reason: 'too_long', field: 'channel', detail: 'must have 64 characters at most' }
 				}
 			}

@@ -29,20 +29,12 @@ describe('who had the letter', () => {
 	test('stay by stay, with the office between, and back to a body that had it before', () => {
 		const referrals = [referral('a', 1, 5), referral('b', 6, 9), referral('a', 9, null)];
 		const visits = visitsOf(letterOf({}), referrals, 12 * DAY);
-		expect(visits.map(({ body, from, to }) => [body, from / DAY, to / DAY])).toEqual([
-			[null, 0, 1],
-			['a', 1, 5],
-			[null, 5, 6],
-			['b', 6, 9],
-			['a', 9, 12]
-		]);
+		const stays = visits.map(({ body, from, to }) => `${body}: ${from / DAY} to ${to / DAY}`);
+		expect(stays).toEqual(['null: 0 to 1', 'a: 1 to 5', 'null: 5 to 6', 'b: 6 to 9', 'a: 9 to 12']);
 		expect(visits.filter(({ isBack }) => isBack).map(({ place }) => place)).toEqual([5]);
 		expect(visits.at(-1)).toMatchObject({ isOpen: true, endedBy: null });
-		expect(lanesOf(visits).map(({ body, totalMs }) => [body, totalMs / DAY])).toEqual([
-			[null, 2],
-			['a', 7],
-			['b', 3]
-		]);
+		const lanes = lanesOf(visits).map(({ body, totalMs }) => `${body}: ${totalMs / DAY}`);
+		expect(lanes).toEqual(['null: 2', 'a: 7', 'b: 3']);
 	});
 
 	test('a letter that came back lies with the office, one that is answered with nobody; beyond the deadline it is late', () => {
