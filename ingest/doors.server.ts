@@ -94,7 +94,8 @@ export async function openDoors({
 				mappings,
 				log,
 				isUndone: (loadId) => isUndone(deadLetters.client, deadLetters.database, loadId),
-				receive: (origin, { events, bytes }) => receive(origin, events, bytes)
+				receive: async (origin, { events, bytes }) =>
+					receive({ ...origin, speaksFor: await office.speakerOf(origin.source) }, events, bytes)
 			})
 		);
 		if (url !== undefined)
@@ -107,7 +108,8 @@ export async function openDoors({
 					log,
 					signal,
 					receive: async ({ source, loadId, events, bytes }) => {
-						await receive({ source, loadId, door: 'jetstream' }, events, bytes);
+						const speaksFor = await office.speakerOf(source);
+						await receive({ source, speaksFor, loadId, door: 'jetstream' }, events, bytes);
 					}
 				})
 			);

@@ -21,7 +21,7 @@ import { call } from '#sql/root.ts';
  * The token of the environment, else a new one of this office: only hashes are stored, so existing ones cannot be
  * reused.
  */
-async function tokenFor(source: string, settings: Settings): Promise<string> {
+async function tokenFor(source: string, settings: Settings, speaker: string | undefined): Promise<string> {
 	if (process.env.PASOKH_TOKEN) return process.env.PASOKH_TOKEN;
 	if (!isOffice(settings.dataDir))
 		throw new LoadError(
@@ -29,7 +29,7 @@ async function tokenFor(source: string, settings: Settings): Promise<string> {
 		);
 	const office = await openOffice(settings);
 	try {
-		return await office.createToken(source);
+		return await office.createToken(source, { speaksFor: speaker ?? (await office.speakerOf(source)) });
 	} finally {
 		await office.close();
 	}
@@ -56,7 +56,7 @@ function httpUrl(text: string): string {
 
 async function load(
 	named: string[],
-	options: { mapping: string; join?: string; to?: string; dryRun?: boolean }
+	options: { mapping: string; for?: string; join?: string; to?: string; dryRun?: boolean }
 ): Promise<void> {
 	const mapping = findMapping(options.mapping);
 	const lookups = readLookups();
@@ -79,7 +79,7 @@ async function load(
 			mapRow,
 			lookups,
 			to,
-			token: await tokenFor(mapping.name, settings),
+			token: await tokenFor(mapping.name, settings, options.for),
 			onProgress: (p) => progress.show(() => progressLine(p, elapsed()))
 		});
 		const took = elapsed();
@@ -104,6 +104,10 @@ export function addLoadCommand(program: Command): void {
 		.description('load CSV or NDJSON files (also .gz, .zst) or XLSX workbooks through a mapping into a running ingest')
 		.argument('<files...>', 'files of one shape, or quoted patterns such as "2026-*.csv"; all are one load')
 		.requiredOption('--mapping <name|file>', `a mapping by name (${shippedMappings().join(', ')}) or a *.mapping.json`)
+		.option(
+			'--for <speaker>',
+			'for whom the files speak: office, citizen, or the code of a body; by default as the source did before'
+		)
 		.option('--join <file>', 'the second file, of a mapping that joins one')
 		.option('--to <url>', "ingest's address (this office's unless told otherwise)", httpUrl)
 		.addOption(

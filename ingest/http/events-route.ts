@@ -77,13 +77,13 @@ export async function administratorOf(
 export function eventsRoute(door: Door) {
 	const places = new Places(door.maxInFlight);
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<IntakeAnswer> => {
-		const { source, types, administrator, secret } = await holderOf(request, door);
+		const { source, types, administrator, speaksFor, secret } = await holderOf(request, door);
 		const place = places.enter(secret);
 		door.metrics.inFlight.inc();
 		try {
 			const loadId = loadIdOf(request);
 			const began = performance.now();
-			const origin: Origin = { source, types, administrator, loadId, door: 'http' };
+			const origin: Origin = { source, types, administrator, speaksFor, loadId, door: 'http' };
 			const answer = await take(request, origin, door, place);
 			const { accepted, duplicates } = answer;
 			const rejected = rejectedIn(answer);

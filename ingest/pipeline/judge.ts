@@ -3,9 +3,11 @@ import type { KeyRing } from '#sql/office/key-id.ts';
 import { seal } from '#sql/office/seal.server.ts';
 import { deadLetterId } from './dead-letter-id.ts';
 import { beginningOf } from './kept.ts';
+import { OFFICE } from '#sql/model/filters.ts';
 import type { WireEvent } from '../contract/event.ts';
 import type { RawEvent } from './lines.ts';
 import { NOT_SHOWN, quotable, type Rejection } from './rejection.ts';
+import { inNameOf } from './speaker.ts';
 import { toRow } from './to-row.ts';
 import { validateEvent, type Validation } from './validate.ts';
 
@@ -16,6 +18,8 @@ export interface Scope {
 	types?: ReadonlySet<string> | null;
 	/** May void the events of other sources. */
 	administrator?: boolean;
+	/** For whom it speaks (tokens.ts); absent: the office. */
+	speaksFor?: string;
 }
 
 /** The same with the keys of the office. */
@@ -51,7 +55,8 @@ export function verdictOn(value: unknown, sender: Scope, now: number): Validatio
 	const verdict = validateEvent(value, now);
 	if (verdict.rejected) return verdict;
 	if (sender.types && !sender.types.has(verdict.ok.type)) return { rejected: OUT_OF_SCOPE };
-	return voidsAnother(verdict.ok, sender) ? { rejected: NOT_ITS_OWN } : verdict;
+	if (voidsAnother(verdict.ok, sender)) return { rejected: NOT_ITS_OWN };
+	return inNameOf(sender.speaksFor ?? OFFICE, verdict.ok);
 }
 
 const voidsAnother = (event: WireEvent, { source, administrator }: Scope): boolean =>

@@ -19,6 +19,7 @@ export const REASONS = [
 	'bad_row',
 	'identity_in_code',
 	'out_of_scope',
+	'not_yours',
 	'unstorable'
 ] as const;
 export type Reason = (typeof REASONS)[number];

@@ -29,6 +29,8 @@ export interface Origin {
 	types?: readonly string[] | null;
 	/** Its token is an administrator's. */
 	administrator?: boolean;
+	/** For whom its source speaks; absent: the office. */
+	speaksFor?: string;
 	loadId?: string;
 	door: DoorName;
 }
@@ -80,12 +82,13 @@ export class Verdicts implements Judge<Iterable<RawEvent>> {
 		this.#setup = setup;
 		this.#origin = origin;
 		const { identity, encryption } = setup.keys;
-		const { source, loadId, types, administrator } = origin;
+		const { source, loadId, types, administrator, speaksFor } = origin;
 		this.#sender = {
 			source,
 			loadId,
 			types: types ? new Set(types) : null,
 			administrator,
+			speaksFor,
 			identityKey: identity,
 			encryptionKey: encryption,
 			buried: new Map(),

@@ -133,7 +133,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 	...METER_STEPS,
 	...API_STEPS,
 	...ALERT_STEPS,
-	...LIMIT_STEPS
+	...LIMIT_STEPS,
+	speakers: ['ALTER TABLE tokens ADD COLUMN speaks_for TEXT']
 };
 
 const TYPES = {

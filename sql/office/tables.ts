@@ -77,7 +77,7 @@ interface LoginBudgetsTable {
 	refused: Generated<number>;
 }
 
-interface TokensTable {
+export interface TokensTable {
 	id: string;
 	secret_hash: string;
 	source: string;
@@ -85,6 +85,8 @@ interface TokensTable {
 	types: string | null;
 	/** May void events of any source. */
 	administrator: Generated<number>;
+	/** `office`, `citizen` or the code of a body; null: of a version that did not ask, and so the office. */
+	speaks_for: string | null;
 	created_at: string;
 	created_by: string | null;
 	/** Null if it is valid until it is revoked. */

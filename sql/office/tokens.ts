@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { OFFICE } from '../model/filters.ts';
 import { SOURCE_NAME } from '../model/names.ts';
 import { exclusively, refuseBeyond, type OfficeTransaction } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { derivedSecret, digest, newId } from './secret.ts';
 import type { Store } from './store.server.ts';
+import type { TokensTable } from './tables.ts';
 
 /** "Last used" is written at most once per minute: a write per request would cost more than the request. */
 const LAST_USED_MS = 60_000;
@@ -12,6 +15,9 @@ export const OWN_SOURCE = 'dashboard';
 /** Most valid tokens, and how many expired or revoked ones stay listed, the newest. */
 export const TOKENS = { good: 200, ended: 500 };
 
+/** Beside the office and the bodies, tokens speak for citizens: a portal registers, objects and tells of satisfaction. */
+export const CITIZEN = 'citizen';
+
 /** What a token allows. */
 export interface TokenHolder {
 	source: string;
@@ -19,11 +25,15 @@ export interface TokenHolder {
 	types: readonly string[] | null;
 	/** May void events of any source. */
 	administrator: boolean;
+	/** `office`, `citizen`, or the code of a body; absent: the office. */
+	speaksFor?: string;
 }
 
 /** A token as the administrator sees it, without its secret. */
 export interface Token extends TokenHolder {
 	id: string;
+	/** It is older than the question for whom it speaks, and so speaks for the office. */
+	isUndecided: boolean;
 	createdAt: string;
 	createdBy: string | null;
 	expiresAt: string | null;
@@ -44,19 +54,26 @@ export interface NewToken {
 	source: string;
 	types?: readonly string[] | null;
 	administrator?: boolean;
+	/** The office, if absent. */
+	speaksFor?: string | null;
 	/** The user who makes it; absent for the command line. */
 	by?: string;
 }
 
 /**
  * Makes a token for a source and returns its secret, which is shown once and stored only as a hash.
- * @throws OfficeError for an invalid name, CapError
+ * @throws OfficeError for an invalid name, or for an administrator's token that does not speak for the office; CapError
  */
 export async function createToken(store: Store, token: NewToken): Promise<string> {
 	if (!SOURCE_NAME.test(token.source))
 		throw new OfficeError(
 			`source ${JSON.stringify(token.source)}: must be 1–64 Latin letters, digits, dots, dashes or underscores, as in portal-111`
 		);
+	const { speaksFor = OFFICE, administrator } = token;
+	if (speaksFor !== null && !SOURCE_NAME.test(speaksFor))
+		throw new OfficeError(`for ${JSON.stringify(speaksFor)}: must be office, citizen, or the code of a body`);
+	if (administrator && speaksFor !== OFFICE)
+		throw new OfficeError("for: an administrator's token speaks for the office");
 	return exclusively(store.db, (change) => addNew(change, token));
 }
 
@@ -89,6 +106,7 @@ async function addToken(db: Store['db'], secret: string, token: NewToken): Promi
 			source: token.source,
 			types: token.types ? JSON.stringify(token.types) : null,
 			administrator: Number(token.administrator ?? false),
+			speaks_for: token.speaksFor === undefined ? OFFICE : token.speaksFor,
 			created_at: new Date().toISOString(),
 			created_by: token.by ?? null
 		})
@@ -101,7 +119,7 @@ export async function holderOfToken({ db }: Store, secret: string, now: Date): P
 	const at = now.toISOString();
 	const found = await db
 		.selectFrom('tokens')
-		.select(['id', 'source', 'types', 'administrator', 'last_used_at'])
+		.select(['id', 'source', 'types', 'administrator', 'speaks_for', 'last_used_at'])
 		.where('secret_hash', '=', digest(secret))
 		.where('revoked_at', 'is', null)
 		.where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', at)]))
@@ -109,10 +127,26 @@ export async function holderOfToken({ db }: Store, secret: string, now: Date): P
 	if (!found) return undefined;
 	if (found.last_used_at === null || now.getTime() - Date.parse(found.last_used_at) > LAST_USED_MS)
 		await db.updateTable('tokens').set({ last_used_at: at }).where('id', '=', found.id).execute();
-	return { source: found.source, types: typesOf(found.types), administrator: found.administrator === 1 };
+	return scopeOf(found);
 }
 
 const typesOf = (types: string | null) => (types === null ? null : (JSON.parse(types) as string[]));
+
+function scopeOf(row: Pick<Selectable<TokensTable>, 'source' | 'types' | 'administrator' | 'speaks_for'>): TokenHolder {
+	const { source, types, administrator, speaks_for } = row;
+	return { source, types: typesOf(types), administrator: administrator === 1, speaksFor: speaks_for ?? OFFICE };
+}
+
+/** For whom a source speaks where it shows no token (JetStream, files): as its newest token does, ended or not; the office if it never had one. */
+export async function speakerOf({ db }: Store, source: string): Promise<string> {
+	const newest = await db
+		.selectFrom('tokens')
+		.select('speaks_for')
+		.where('source', '=', source)
+		.orderBy('created_at', 'desc')
+		.executeTakeFirst();
+	return newest?.speaks_for ?? OFFICE;
+}
 
 /** All listed tokens, also expired and revoked ones, the newest first. */
 export const listTokens = ({ db }: Store): Promise<Token[]> => tokensIn(db);
@@ -121,9 +155,8 @@ async function tokensIn(db: Store['db']): Promise<Token[]> {
 	const rows = await db.selectFrom('tokens').selectAll().orderBy('source').orderBy('created_at', 'desc').execute();
 	return rows.map((row) => ({
 		id: row.id,
-		source: row.source,
-		types: typesOf(row.types),
-		administrator: row.administrator === 1,
+		...scopeOf(row),
+		isUndecided: row.speaks_for === null,
 		createdAt: row.created_at,
 		createdBy: row.created_by,
 		expiresAt: row.expires_at,
@@ -146,11 +179,10 @@ export async function rotateToken(
 			.where('id', '=', id)
 			.where('revoked_at', 'is', null)
 			.where('expires_at', 'is', null)
-			.returning(['source', 'types', 'administrator'])
+			.returning(['source', 'types', 'administrator', 'speaks_for'])
 			.execute();
 		if (!old) throw new OfficeError('token: is not there, or is over already');
-		const { source, types, administrator } = old;
-		return addNew(change, { source, types: typesOf(types), administrator: administrator === 1, by });
+		return addNew(change, { ...scopeOf(old), speaksFor: old.speaks_for, by });
 	});
 }
 

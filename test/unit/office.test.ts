@@ -10,6 +10,8 @@ import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
 import { isDiskFull } from '#sql/office/office-error.ts';
 import { openOffice, type Office } from '#sql/office/office.server.ts';
+import { openStore } from '#sql/office/store.server.ts';
+import { listTokens, rotateToken } from '#sql/office/tokens.ts';
 import { projectRoot } from '#sql/root.ts';
 
 describe('office', () => {
@@ -35,10 +37,36 @@ describe('office', () => {
 			expect(secret).toMatch(/^psk_[\w-]{43}$/);
 			const elsewhere = await openOffice({ dataDir: dir });
 			for (const one of [office, elsewhere])
-				expect(await one.holderOfToken(secret)).toEqual({ source: 'portal-111', types: null, administrator: false });
+				expect(await one.holderOfToken(secret)).toEqual({
+					...{ source: 'portal-111', types: null, administrator: false, speaksFor: 'office' }
+				});
 			expect(await elsewhere.holderOfToken(`${secret}x`)).toBeUndefined();
 			await elsewhere.close();
 			expect(bytes()).not.toContain(secret);
+		});
+
+		it('says for whom its source speaks, also where no token is shown', async () => {
+			expect(await office.speakerOf('melli')).toBe('office');
+			const secret = await office.createToken('melli', { speaksFor: 'bank_melli' });
+			expect(await office.holderOfToken(secret)).toMatchObject({ speaksFor: 'bank_melli' });
+			expect(await office.speakerOf('melli')).toBe('bank_melli');
+			await expect(office.createToken('melli', { speaksFor: 'بانک' })).rejects.toThrow(/^for .* the code of a body/);
+			const both = { speaksFor: 'bank_melli', administrator: true };
+			await expect(office.createToken('melli', both)).rejects.toThrow('speaks for the office');
+		});
+
+		it('of a version that did not ask for whom speaks for the office, is listed as undecided, and so is its successor', async () => {
+			await office.createToken('old');
+			const store = await openStore({ dataDir: dir });
+			await store.db.updateTable('tokens').set({ speaks_for: null }).where('source', '=', 'old').execute();
+			const old = (await listTokens(store)).find(({ source }) => source === 'old')!;
+			await rotateToken(store, old.id, { overlapMs: 1_000 }, new Date());
+			const both = (await listTokens(store)).filter(({ source }) => source === 'old');
+			await store.close();
+			expect(both.map(({ speaksFor, isUndecided }) => [speaksFor, isUndecided])).toEqual([
+				['office', true],
+				['office', true]
+			]);
 		});
 
 		it('needs a source with a plain name', async () => {

@@ -114,5 +114,12 @@ export async function readSources() {
 		load: call('load FILE --mapping NAME'),
 		demo: call('demo')
 	};
-	return { sources, ingest, lastTold: spools[0] ?? null, steps };
+	/** Sources with a valid token from before tokens said for whom they speak. */
+	const undecided = tokens.filter(
+		(one) => one.isUndecided && one.source !== OWN_SOURCE && ['good', 'until'].includes(tokenState(one, now))
+	);
+	return {
+		...{ sources, ingest, steps, lastTold: spools[0] ?? null },
+		undecided: [...new Set(undecided.map(({ source }) => source))]
+	};
 }

@@ -1,6 +1,7 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { EVENT_TYPES } from '#sql/model/event-types.ts';
+import { OFFICE } from '#sql/model/filters.ts';
 import { SOURCE_NAME } from '#sql/model/names.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken, tokenState } from '#sql/office/tokens.ts';
@@ -42,9 +43,15 @@ export const actions: Actions = {
 		if (types.some((type) => !(EVENT_TYPES as readonly string[]).includes(type)))
 			return fail(400, { fault: 'types', source } as const);
 		const isAdministrator = form.has('administrator');
-		const wanted = { source, types: types.length > 0 ? types : null, administrator: isAdministrator, by };
+		const speaksFor = textOf(form, 'for').trim() || OFFICE;
+		if (!SOURCE_NAME.test(speaksFor)) return fail(400, { fault: 'for', source } as const);
+		if (isAdministrator && speaksFor !== OFFICE) return fail(400, { fault: 'administrator', source } as const);
+		const wanted = { source, types: types.length > 0 ? types : null, administrator: isAdministrator, speaksFor, by };
 		const secret = await once(`${id} ${textOf(form, 'form')}`, () => {
-			const details = { created: types.join(' ') || 'all', ...(isAdministrator ? { administrator: true } : {}) };
+			const details = {
+				...{ created: types.join(' ') || 'all', for: speaksFor },
+				...(isAdministrator ? { administrator: true } : {})
+			};
 			const entry = { action: 'token_changed', subject: source, details } as const;
 			return withinCaps(event.locals.view, () => noted(event, entry, (store) => createToken(store, wanted)));
 		});

@@ -58,6 +58,12 @@ export const administration: Pick<Dictionary, 'users' | 'tokens'> = {
 		add: 'New token',
 		source: 'Source',
 		sourceHint: 'Latin letters, digits, dots, dashes, as in portal-111',
+		for: 'Speaks for',
+		forHint:
+			'office: may say everything, of everyone. The code of a body, as in bank_melli: only what that body does with what was referred to it, in its own name. citizen: registers, objects, tells of satisfaction.',
+		office: 'the office',
+		citizen: 'citizens',
+		undecided: 'not said yet; taken for the office',
 		types: 'Only these types of events',
 		typesHint: 'None chosen means all.',
 		all: 'all',
@@ -86,6 +92,8 @@ export const administration: Pick<Dictionary, 'users' | 'tokens'> = {
 		faults: {
 			source: 'A source has 1 to 64 Latin letters, digits, dots, dashes or _.',
 			own: "This name is the office's own; choose another.",
+			for: 'For whom it speaks is: office, citizen, or the code of a body.',
+			administrator: "An administrator's token speaks for the office.",
 			types: 'A type of event is not known.',
 			gone: 'The token was not found, or is over already.'
 		}

@@ -50,6 +50,7 @@ export const deadletters: Pick<Dictionary, 'deadletters'> = {
 			bad_row: 'wrong row of a table',
 			identity_in_code: "a person's number or name in a code",
 			out_of_scope: "outside the scope of the source's token",
+			not_yours: 'not for this source to say',
 			unstorable: 'the database did not take it'
 		},
 		cures: {
@@ -68,6 +69,8 @@ export const deadletters: Pick<Dictionary, 'deadletters'> = {
 			too_deep: 'An event is one object with fields; have the source take out what is nested in them.',
 			bad_row: "Correct the mapping or the source's file and load it again; or write the event here.",
 			identity_in_code: 'Send a code of your own in that field; who the citizen is stands in citizen.',
+			not_yours:
+				'See for whom the token speaks at “Tokens of sources”; if the office stands for what it says, replay it as it is.',
 			out_of_scope: 'See the scope of the token at “Tokens of sources”; replay the event as it is if it is right.',
 			unstorable: 'It had been accepted, and the database could not read it; tell who supports this office.'
 		},

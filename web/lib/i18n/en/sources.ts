@@ -17,6 +17,8 @@ export const sources: Pick<Dictionary, 'sources'> = {
 			demo: 'To see the office at work with sample data, in a folder of its own:',
 			people: 'Make accounts for colleagues: governor, inspector, analyst'
 		},
+		undecided:
+			'For whom these sources speak was never said, so they may say everything in the name of the office: {sources}. Make new tokens that say it',
 		states: {
 			live: 'sends',
 			silent: 'quieter than ever',
