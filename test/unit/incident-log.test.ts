@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +12,7 @@ import { compile } from '#ingest/mapping/compile.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import { mappedEvents } from '#ingest/source/mapped-events.ts';
-import { projectRoot } from '#sql/root.ts';
-import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
+import { runs, SEED } from '../support/depth.ts';
 import { byId, CSV_HEADER, csvLine, incidentLog, incidentMapping } from '../support/incident-log.ts';
 import { keyOf, manualShows, naive } from '../support/incident-log.ts';
 import { errorOf, noting } from '../support/mapping.ts';
@@ -187,24 +185,6 @@ describe('the rows of a letter', () => {
 			bodies.set(event['letter_id'], event['to_org']);
 		}
 		expect(byEvents.events.map(keyOf)).toEqual(byCells.events.map(keyOf));
-	});
-
-	test('on a full disk are refused by one line that says where to make room', IN_DEPTH_ALONE, () => {
-		const program = `
-			import { byLetter } from '#ingest/load/letter-order.server.ts';
-			const rows = async function* () {
-				for (let n = 1; n < 400_000; n++) yield { line: n, size: 200, row: { text: 'x'.repeat(200) } };
-			};
-			const order = { letterOf: () => 'a', keyOf: () => 'b' };
-			try {
-				for await (const row of byLetter(rows(), order, () => {}));
-			} catch (error) {
-				console.log(error.name, error.message);
-			}`;
-		// A limit of 10 MB for each file stands for the end of the disk.
-		const run = `trap '' XFSZ; ulimit -f 10000; exec "$0" --input-type=module -e "$1"`;
-		const { stdout } = spawnSync('bash', ['-c', run, process.execPath, program], { cwd: projectRoot() });
-		expect(String(stdout)).toMatch(/^LoadError the rows could not be put in order .*; make room .*\n$/);
 	});
 
 	const inOrder = (order: object) => ({ ...ordered({}), letter_id: { prefix: '', column: 'ID', order: [order] } });

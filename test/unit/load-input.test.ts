@@ -118,18 +118,28 @@ describe('load input', () => {
 			await expect(findWay(file, dropped(''), inbox)).rejects.toThrow('has the columns of no mapping');
 		});
 
-		test('on a full disk is refused by one line that says where to make room', IN_DEPTH_ALONE, () => {
-			const rows = Array.from({ length: 200_000 }, (_, n) => `${n},${'x'.repeat(500)}\n`).join('');
-			const files = [events(), write('long.csv', `CASE,TITLE\n${rows}`)];
-			const program = `
+		const JOIN = `
 			import { openInput } from '#ingest/load/input.server.ts';
 			const [file, join, mapping] = JSON.parse(process.env.TOLD);
-			await openInput({ files: [file], join, mapping }).catch(({ name, message }) => console.log(name, message));`;
+			await openInput({ files: [file], join, mapping })`;
+		const ORDER = `
+			import { byLetter } from '#ingest/load/letter-order.server.ts';
+			const rows = async function* () {
+				for (let n = 1; n < 400_000; n++) yield { line: n, size: 200, row: { text: 'x'.repeat(200) } };
+			};
+			await Array.fromAsync(byLetter(rows(), { letterOf: () => 'a', keyOf: () => 'b' }, () => {}))`;
+		test.each([
+			[/^LoadError long.csv: could not be kept on the disk .*; make room .*\n$/, JOIN],
+			[/^LoadError the rows could not be put in order .*; make room .*\n$/, ORDER]
+		])('on a full disk is refused by one line that says where to make room: %s', IN_DEPTH_ALONE, (line, program) => {
+			const rows = Array.from({ length: 200_000 }, (_, n) => `${n},${'x'.repeat(500)}\n`).join('');
+			const files = [events(), write('long.csv', `CASE,TITLE\n${rows}`)];
 			const env = { ...process.env, TOLD: JSON.stringify([...files, noting(fields, {}, by())]) };
+			const caught = `${program}.catch(({ name, message }) => console.log(name, message));`;
 			// A limit of 10 MB for each file stands for the end of the disk.
 			const run = `trap '' XFSZ; ulimit -f 10000; exec "$0" --input-type=module -e "$1"`;
-			const { stdout } = spawnSync('bash', ['-c', run, process.execPath, program], { cwd: projectRoot(), env });
-			expect(String(stdout)).toMatch(/^LoadError long.csv: could not be kept on the disk .*; make room .*\n$/);
+			const { stdout } = spawnSync('bash', ['-c', run, process.execPath, caught], { cwd: projectRoot(), env });
+			expect(String(stdout)).toMatch(line);
 		});
 	});
 
