@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { ROLES } from '#sql/model/roles.ts';
 import { tellOf } from '../support/alerts.ts';
 import { FAULTS, launchBrowser, ready } from '../support/browser.ts';
 import { DEEP, SCREENS, some } from '../support/depth.ts';
@@ -111,8 +112,7 @@ beforeAll(async () => {
 	expect(await office.post(events)).toMatchObject({ status: 200, body: { rejected: [] } });
 	await stateCaughtUp(office.ingestUrl);
 	await office.post([{ ...oneMoreLetter('L-wrong', 1), channel: 5 } as unknown as WireEvent]);
-	for (const role of ['governor', 'inspector', 'analyst', 'administrator'] as const)
-		people[role] = await visitorOf(office.settings, role);
+	for (const role of ROLES) people[role] = await visitorOf(office.settings, role);
 	const { inspector, analyst, administrator } = people;
 	Object.assign(made, await makeOfEach(office.webUrl, { inspector: inspector!, analyst: analyst! }, LIST));
 	made['letter'] = `${made['reminder']}/letter`;
@@ -213,6 +213,24 @@ test.each(LOOKS)(
 	}
 );
 
+test.each([
+	[1440, 'fa', 'مرحله', ['درخواست', 'تصویب', 'رد', 'پرداخت']],
+	[390, 'en', 'Step', ['requested', 'approved', 'refused', 'paid']]
+] as const)('a list shows the steps of a loan beside its id, at %d px (%s)', async (width, lang, head, steps) => {
+	const viewport = { width, height: 800 };
+	const page = await openAs(browser, at(`/letters?kpi=loan_funnel&lang=${lang}`), people.governor, { viewport });
+	expect((await page.locator('thead th').allInnerTexts())[1]).toBe(head);
+	const shown = new Set<string>();
+	for (const cell of await page.locator('tbody tr td:nth-child(2)').all()) {
+		shown.add(await cell.innerText());
+		const { x, width: wide } = (await cell.boundingBox())!;
+		expect(x).toBeGreaterThanOrEqual(0);
+		expect(x + wide).toBeLessThanOrEqual(width);
+	}
+	expect(shown).toEqual(new Set(steps));
+	await page.context().close();
+});
+
 const HELPED = [
 	['governor', '/', 'راهنمای «تابلو»'],
 	['governor', '/bodies?lang=en', 'Help for “Banks and bodies”'],
@@ -226,10 +244,11 @@ test.each(some(3, HELPED))(
 	'help: the %s presses ? on %s, reads, and is back where they were',
 	DEEP,
 	async (who, path, title) => {
+		const page = await openAs(browser, at(path), people[who]);
+		await ready(page);
+		const dialog = page.locator('dialog[open]');
 		for (const width of [390, 1440]) {
-			const page = await openAs(browser, at(path), people[who], { viewport: { width, height: 800 } });
-			await ready(page);
-			const dialog = page.locator('dialog[open]');
+			await page.setViewportSize({ width, height: 800 });
 			await page.keyboard.press('?');
 			await dialog.waitFor();
 			expect(await dialog.locator('h2').innerText()).toBe(title);
@@ -244,8 +263,8 @@ test.each(some(3, HELPED))(
 			await dialog.locator('button').click();
 			await dialog.waitFor({ state: 'detached' });
 			expect(await page.evaluate(() => document.activeElement?.className)).toContain('help');
-			await page.context().close();
 		}
+		await page.context().close();
 	}
 );
 
@@ -272,12 +291,10 @@ test('help: a question mark in a text is a question mark', async () => {
 });
 
 test('help: without a script its button leads to the same, in a page of all that the reader may open', async () => {
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
-	await page.goto(at('/bodies').href);
+	const page = await openAs(browser, at('/bodies'), null, { javaScriptEnabled: false });
 	await page.locator('a.help').click();
 	expect(new URL(page.url()).pathname).toBe('/help');
 	expect(await page.locator('section:target h2').innerText()).toBe('بانک‌ها و دستگاه‌ها');
 	expect(await page.locator('section').evaluateAll((all) => all.map(({ id }) => id))).not.toContain('/users');
-	await context.close();
+	await page.context().close();
 });
