@@ -1,20 +1,30 @@
-import { describe, expect, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { tehranMidnight } from '#sql/model/tehran.ts';
+import { createRandom } from '#ingest/scenario/random.ts';
+import { dayAfter, tehranDay, tehranMidnight, utcText } from '#sql/model/tehran.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
 import { KpiError } from '#sql/measures/kpi.ts';
+import { type QueueAsk, readForecasts, readQueues } from '#sql/queries/forecast/read-forecast.server.ts';
 import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { keepLetters } from '#sql/queries/pages/as-known.ts';
 import { answeredLetters } from '../support/answered-letters.ts';
-import { SEED } from '../support/depth.ts';
+import { DEEP, runs, SEED } from '../support/depth.ts';
 import { sentOf } from '../support/events.ts';
 import { isWorkingDay } from '../support/kpi-calendar.ts';
 import type { Row } from '../support/kpi-figures.ts';
+import { makeThemeHistory } from '../support/kpi-history.ts';
 import { naiveMembers, naiveRows } from '../support/kpi-naive.ts';
 import { expectFigure, expectLists, type Question } from '../support/kpi-rows.ts';
-import { useOffice } from '../support/use-office.ts';
+import type { Sent } from '../support/model-lives.ts';
+import { inOrder, naiveQueue, naiveStays, type Stay } from '../support/naive-forecast.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+import { rowsOfAll, useOffice } from '../support/use-office.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const NOW = Date.parse('2022-09-10T12:00:00+04:30');
 const EVER = { from: Date.UTC(1900, 0, 1), until: Date.UTC(2299, 11, 31) };
 const ASK = { database: 'pasokh', clock: 'data', asOf: new Date(NOW).toISOString() } as const;
@@ -24,13 +34,11 @@ const HOLIDAYS = ['2022-07-18', '2022-08-07', '2022-08-08', '2022-09-17', '2022-
 
 const SENT = answeredLetters(SEED).map((event) => sentOf(event));
 const rows = naiveRows(SENT, NOW);
-const outage = (type: string, occurred_at: string) =>
-	({ v: 1, type, event_id: type, outage_id: 'fibre', occurred_at, component: 'fibre' }) as WireEvent;
-const office = useOffice([
-	...SENT,
-	outage('outage.started', '2022-08-20T00:00:00+04:30'),
-	outage('outage.ended', '2022-08-24T00:00:00+04:30')
-]);
+const OUTAGE_EVENTS = Object.entries({ started: '2022-08-20', ended: '2022-08-24' }).map(([what, day]) => {
+	const own = { type: `outage.${what}`, event_id: what, occurred_at: `${day}T00:00:00+04:30` };
+	return { v: 1, outage_id: 'fibre', component: 'fibre', ...own } as WireEvent;
+});
+const office = useOffice([...SENT, ...OUTAGE_EVENTS]);
 const read = (kpi: string, more: Partial<KpiRequest> = {}) =>
 	readKpi(office.client('reader'), { ...ASK, kpi, ...more });
 
@@ -119,4 +127,115 @@ describe("Little's law", () => {
 
 test('the score of each body, part by part', async () => {
 	await expectFigure(office.client('reader'), questionOf('body_score'), 'body');
+});
+
+/** Queues by the events: orderly letters and some wild ones, a third of them told late. */
+
+const random = createRandom(SEED);
+const NEWEST = Date.UTC(2022, 9, 20, 12);
+/** An instant among the events, and one after all of them. */
+const THEN = Date.UTC(2022, 7, 1) + random.int(45 * 24) * 3_600_000;
+const tame = answeredLetters(SEED, 100).map((event) => sentOf(event));
+const wild = makeThemeHistory(SEED, 12).filter(({ event }) => event.letter_id !== undefined);
+/** Letters that hang together are told together: the tame ones each by itself. */
+const parts: Sent[][] = [wild, ...Map.groupBy(tame, ({ event }) => event.letter_id).values()];
+const late = new Set(parts.flat().filter(() => random.chance(0.3)));
+const wildOffice = useOffice([...parts.flat().filter((one) => !late.has(one)), ...OUTAGE_EVENTS]);
+/** Before the second half of the events came. */
+let between: string;
+
+beforeAll(async () => {
+	await pause(20);
+	between = new Date().toISOString();
+	await pause(20);
+	await put(wildOffice.client('writer'), rowsOfAll([...late]));
+});
+
+const ASKS: Record<string, Pick<QueueAsk, 'where' | 'by'>> = {
+	'the office': {},
+	'each body': { by: 'body' },
+	'a body': { where: [['body', 'bank_melli']] },
+	'two bodies': { where: ['bank_melli', 'office'].map((one) => ['body', one] as const) },
+	'a channel': { where: [['channel', 'call']] },
+	'a body in a channel': { where: Object.entries({ body: 'bank_refah', channel: 'letter' }) },
+	'each channel': { by: 'channel' },
+	'each body in a channel': { by: 'body', where: [['channel', 'call']] }
+};
+
+const stays = new Map<string, Stay[]>();
+
+/** Of the letters that hang together all at once; the model goes through them once for each way of asking. */
+function staysUntil(until: number, isOfBodies: boolean, isKnown: (one: Sent) => boolean): Stay[] {
+	const key = `${until} ${isOfBodies} ${parts[0]!.filter(isKnown).length}`;
+	const found = stays.get(key) ?? parts.flatMap((part) => naiveStays(part.filter(isKnown), until, !isOfBodies));
+	stays.set(key, found);
+	return found;
+}
+
+/** The same by the model. */
+function naive({ where = [], by }: Pick<QueueAsk, 'where' | 'by'>, asOf: number, isKnown: (one: Sent) => boolean) {
+	const isOfBodies = by === 'body' || where.some(([field]) => field === 'body');
+	const until = tehranMidnight(tehranDay(asOf)) - 1;
+	const codes = Map.groupBy(where, ([field]) => field);
+	const of = (stay: Stay, field: string) => (field === 'body' ? stay.body : String(stay.letter[field] ?? ''));
+	const asked = staysUntil(until, isOfBodies, isKnown).filter((stay) =>
+		[...codes].every(([field, some]) => some.some(([, code]) => of(stay, field) === code))
+	);
+	const byKey = Map.groupBy(asked, (stay) => (by ? of(stay, by) : ''));
+	return new Map([...byKey].map(([key, own]) => [key, inOrder(naiveQueue(own, asOf, OUTAGE))]));
+}
+
+/** Of the queues of an ask those of which anything is told. */
+async function told(ask: Partial<QueueAsk> & { asOf: string }) {
+	const queues = await readQueues(wildOffice.client('reader'), { database: 'pasokh', ...ask });
+	return new Map([...queues].map(([key, queue]) => [key, inOrder(queue)]));
+}
+
+type Queues = ReadonlyMap<string, { cells: readonly unknown[] }>;
+
+/** A queue that nothing came into is none. */
+const compare = (found: Queues, expected: Queues, what: string) => {
+	const [own, other] = [found, expected].map((all) => [...all].filter(([, { cells }]) => cells.length > 0));
+	expect(new Map(own), what).toEqual(new Map(other));
+	expect(own!.length, what).toBeGreaterThan(0);
+};
+
+test.each(Object.entries(ASKS))('the queue of %s is as the events tell it, now and then', DEEP, async (what, ask) => {
+	const all = () => true;
+	const now = new Date(NEWEST).toISOString();
+	compare(await told({ ...ask, asOf: now, newest: now }), naive(ask, NEWEST, all), `${what}, now`);
+	const then = new Date(THEN).toISOString();
+	compare(await told({ ...ask, asOf: then }), naive(ask, THEN, all), `${what}, then`);
+});
+
+test('and as it was known', DEEP, async () => {
+	await keepLetters(wildOffice.client('admin'), { database: 'pasokh', knownAt: Date.parse(between) });
+	const some = Object.entries(ASKS).filter((_, i) => runs(i === SEED % 8 ? 1 : 0, 1) === 1);
+	for (const [what, ask] of some) {
+		const then = new Date(THEN + 20 * DAY).toISOString();
+		const expected = naive(ask, Date.parse(then), (one) => !late.has(one));
+		compare(await told({ ...ask, asOf: then, knownAt: between }), expected, `${what}, as known`);
+	}
+});
+
+test('what stood at the end of each day, with all and each body, was unanswered then', DEEP, async () => {
+	const client = wildOffice.client('reader');
+	const asOf = new Date(NEWEST).toISOString();
+	for (const by of [null, 'body']) {
+		const forecasts = await readForecasts(client, { database: 'pasokh', asOf, by });
+		const days = [...forecasts.values()].flatMap(({ stock }) => stock.map(({ day }) => day));
+		for (const day of [days[0]!, days[random.int(days.length)]!, days.at(-1)!]) {
+			const at = tehranMidnight(dayAfter(day)) - 1;
+			const found = await rowsOf<{ key: string; open: number }>(
+				client,
+				`SELECT ${by ?? "''"} AS key, toUInt32(count()) AS open FROM pasokh.letters_at(as_of = {at: DateTime64(3, 'UTC')})
+					WHERE is_registered AND NOT is_answered AND NOT is_ended GROUP BY key`,
+				{ at: utcText(at) }
+			);
+			for (const [key, { stock }] of forecasts) {
+				const stood = stock.find((one) => one.day === day);
+				if (stood) expect(stood.open, `${key} ${day}`).toBe(found.find((one) => one.key === key)?.open ?? 0);
+			}
+		}
+	}
 });
