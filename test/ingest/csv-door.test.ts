@@ -216,9 +216,7 @@ test("a mapping of the office's own that cannot be used says why, and leaves the
 describe('a mapping that an administrator attaches', () => {
 	const administrator = { source: 'office', types: null, administrator: true };
 	const portal = { ...administrator, source: 'portal', administrator: false };
-	const office = {
-		holderOfToken: async (secret: string) => ({ psk_good: portal, psk_admin: administrator })[secret]
-	};
+	const office = { holderOfToken: async (secret: string) => ({ psk_good: portal, psk_admin: administrator })[secret] };
 	type Door = Awaited<ReturnType<typeof openDoor>>;
 	const ask = async ({ url }: Door, body?: object, token = 'psk_admin') => {
 		const response = await fetch(`${url}/v1/mappings${body ? '/attached' : ''}`, {

@@ -229,9 +229,7 @@ test('refused anew after its replay, it is listed again', async () => {
 	const [line] = await exported();
 	expect(
 		await deadletters(['replay', '-'], {}, ndjson([{ ...line, event: { ...wrong, county: 'paveh' } }]))
-	).toMatchObject({
-		status: 0
-	});
+	).toMatchObject({ status: 0 });
 	expect((await list()).total).toBe(0);
 	await send('portal', ndjson([wrong]));
 	expect((await list()).rows.map(({ dead_letter_id }) => dead_letter_id)).toEqual([line!.dead_letter_id]);

@@ -136,11 +136,7 @@ test(
 			duplicates: again - brokenAgain,
 			rejected: broken.length + brokenAgain
 		};
-		expect(told).toEqual({
-			accepted: expected.distinct,
-			duplicates: expected.duplicates,
-			rejected: expected.rejected
-		});
+		expect(told).toEqual({ accepted: expected.distinct, duplicates: expected.duplicates, rejected: expected.rejected });
 		expect(await ledger()).toEqual(expected);
 
 		const file = join(dir, 'export.ndjson');
@@ -162,11 +158,7 @@ test(
 
 		const list = JSON.parse(await deadLetters('list', '--format', 'json')) as { total: number };
 		expect(list.total).toBe(0);
-		expect(await ledger()).toEqual({
-			...expected,
-			received: expected.received + broken.length,
-			distinct: events
-		});
+		expect(await ledger()).toEqual({ ...expected, received: expected.received + broken.length, distinct: events });
 		const [letters] = await rowsOf(
 			office.client('reader'),
 			`SELECT toUInt32(count()) AS letters, toUInt32(sum(is_answered)) AS answered, toUInt32(sum(hops)) AS hops FROM pasokh.letters`

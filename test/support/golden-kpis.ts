@@ -74,10 +74,7 @@ const WITH_DEADLINES = {
 				all: [{ equals: { column: 'concept:name', value: 'Confirmation of receipt' } }, { present: 'case:enddate' }]
 			},
 			event_id: { template: '{case:concept:name}-answered' },
-			fields: {
-				occurred_at: { date: { column: 'case:enddate', format: 'iso' } },
-				outcome: { constant: 'information' }
-			}
+			fields: { occurred_at: { date: { column: 'case:enddate', format: 'iso' } }, outcome: { constant: 'information' } }
 		}
 	]
 };

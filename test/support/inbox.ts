@@ -64,10 +64,7 @@ export const notes = (name: string, source: object = { kind: 'csv' }, column = '
 		{
 			type: 'letter.noted',
 			event_id: { template: '{ID}-noted' },
-			fields: {
-				occurred_at: { date: { column: 'AT', format: 'iso', zone: 'Asia/Tehran' } },
-				activity: { column }
-			}
+			fields: { occurred_at: { date: { column: 'AT', format: 'iso', zone: 'Asia/Tehran' } }, activity: { column } }
 		}
 	]
 });

@@ -22,6 +22,12 @@ export const rows = (make: (i: number) => string[], count = ROWS): string[][] =>
 export const isDone = (i: number): boolean => i % 5 !== 4;
 export const DONE = rows(() => []).filter((_, i) => isDone(i)).length;
 
+/** The columns of a table: of each its name, what a person takes it for, and its cells. */
+export const tableOf = (columns: [name: string, role: string, cell: (i: number) => string][]) => ({
+	table: [columns.map(([name]) => name), ...rows((i) => columns.map(([, , cell]) => cell(i)))],
+	truth: Object.fromEntries(columns.map(([name, role]) => [name, role]))
+});
+
 /** A national id with its check digit. */
 export function nationalId(i: number): string {
 	const digits = String(324_017_000 + i * 7_919).padStart(9, '0');
