@@ -1,3 +1,4 @@
+import { OFFICE } from '../model/filters.ts';
 import { CONTESTS, type Instant, type LetterEvent } from './event.ts';
 
 export type EndedBy = 'answered' | 'returned' | 'referred' | 'closed';
@@ -29,7 +30,8 @@ export interface Referral {
 
 /**
  * A referral is open until it is answered, returned, referred on by its holder, or the letter is closed. An answer that names no referral answers
- * all that are open. One that is made while its letter stands closed is never open: nobody waits for an answer to it.
+ * all that are open. One that is made while its letter stands closed is never open: nobody waits for an answer to it. Nobody returns what was
+ * referred to another.
  * Source: DESIGN.md, "Rules of state".
  */
 export function referralsOf(life: readonly LetterEvent[]): Referral[] {
@@ -56,10 +58,13 @@ export function referralsOf(life: readonly LetterEvent[]): Referral[] {
 /** Which open referrals an event ends, and how. */
 const ENDS: Readonly<Record<string, { by: EndedBy; of: (referral: Referral, event: LetterEvent) => boolean }>> = {
 	'letter.answered': { by: 'answered', of: ({ id }, { referralId }) => referralId === id || referralId === '' },
-	'letter.returned': { by: 'returned', of: ({ id }, { referralId }) => referralId === id },
+	'letter.returned': { by: 'returned', of: (one, event) => event.referralId === one.id && isItsOwn(one, event) },
 	'letter.referred': { by: 'referred', of: ({ to }, { fromOrg }) => fromOrg !== '' && fromOrg === to },
 	'letter.closed': { by: 'closed', of: () => true }
 };
+
+/** Said by the body of the referral, or by the office, which may say it for any. */
+const isItsOwn = ({ to }: Referral, { org }: LetterEvent): boolean => org === '' || org === OFFICE || org === to;
 
 function firstSights(life: readonly LetterEvent[]): Map<string, Instant> {
 	const first = new Map<string, Instant>();

@@ -102,7 +102,8 @@ function letterEvent(random: Random, i: number, length: number, letter_id: strin
 		linked: { master_letter_id: other },
 		referred: { referral_id, to_org: random.pick(ORGS), from_org: named ? random.pick(ORGS) : undefined },
 		seen: { referral_id },
-		returned: { referral_id, reason: 'not ours' },
+		// By somebody, who may be another than the referral's own body. Not drawn, so that all else stays as it was.
+		returned: { referral_id, reason: 'not ours', org: [undefined, 'office', ...ORGS][i % (ORGS.length + 2)] },
 		waiting: { reason: 'papers are missing' },
 		interim_answer: { promised_at: named ? '2022-12-01T00:00:00+03:30' : undefined },
 		answered: { outcome: 'information', referral_id: named ? referral_id : undefined },

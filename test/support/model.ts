@@ -182,7 +182,9 @@ function letterOf(
 				break;
 			case 'letter.returned':
 				end(
-					open.filter((r) => r.referral_id === event.referral_id),
+					open.filter(
+						(r) => r.referral_id === event.referral_id && [undefined, 'office', r.to_org].includes(event.org)
+					),
 					'returned'
 				);
 				break;

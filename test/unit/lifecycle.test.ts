@@ -50,6 +50,17 @@ describe('the rules of a letter, case by case', () => {
 		expect(ends).toEqual(['answered at 3', 'answered at 8']);
 	});
 
+	test('a body returns what was referred to it, and nothing of another; the office says it for any', () => {
+		const endAfter = (org: string) => {
+			const [referral] = historyOf([
+				event(1, 'referred', { referralId: 'r1', toOrg: 'melli' }),
+				event(2, 'returned', { referralId: 'r1', org })
+			]).referrals;
+			return referral!.end?.by;
+		};
+		expect(['', 'office', 'melli', 'refah'].map(endAfter)).toEqual(['returned', 'returned', 'returned', undefined]);
+	});
+
 	test('a referral of a closed letter is never open; one passed on ends for who passes it on', () => {
 		const history = historyOf([
 			event(0, 'registered'),
