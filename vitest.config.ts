@@ -68,7 +68,7 @@ const project = ({ name, turn, limitMs, isShared, setup }: Group): TestProjectIn
 });
 
 /** Files that take a minute or more. */
-const LONG = /\/(storm|case|runaway|real-data|upgrade|streams|engine-away|wall-indexes|cluster)\.test\.ts$/;
+const LONG = /\/(storm|case|runaway|real-data|upgrade|wall|engine-away|wall-indexes|cluster)\.test\.ts$/;
 
 /** The larger files first, and before them the long ones: begun last, one core would do them alone. */
 class LongFirst extends BaseSequencer {
