@@ -180,9 +180,13 @@ export const ANSWERS = {
 	),
 	promise_kept: column(
 		'Nullable(UInt8)',
-		'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ وعده‌ای گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 one passed without, NULL: none, or not yet due',
-		(k, c, at) =>
-			`multiIf(${c('promise_broken_at')} IS NOT NULL, 0, arrayExists(p -> ${promisedBy(at)} AND ${answeredAt(k, `least(p.2, ${at})`)}, ${k('promises')}), 1, NULL)`
+		'وعده: ۱ پاسخ نهایی تا آن زمان یا مهلت نامه بود، هر کدام زودتر است؛ ۰ گذشت و نبود | promise: 1 a final answer stood by then, or by the deadline of the letter if that is earlier, 0 it passed without, NULL: none, or not yet due',
+		(k, c, at) => {
+			const due = `least(p.2, ifNull(${c('due_at')}, p.2))`;
+			const isBroken = `assumeNotNull(${due}) <= ${at} AND NOT ${answeredAt(k, due)} AND NOT ${endedAt(k, due)}`;
+			const exists = (what: Sql) => `arrayExists(p -> ${promisedBy(at)} AND ${what}, ${k('promises')})`;
+			return `multiIf(${exists(isBroken)}, 0, ${exists(answeredAt(k, `least(${due}, ${at})`))}, 1, NULL)`;
+		}
 	),
 	is_ended: kept(
 		'UInt8',

@@ -143,8 +143,8 @@ export const QUALITY: readonly Declared[] = [
 		name: 'promises_kept',
 		title: { fa: 'وعده‌های وفاشده', en: 'Promises kept' },
 		definition: {
-			fa: 'از نامه‌هایی که وعده‌ای از پاسخ‌های میانی‌شان سررسیده یا پیش از آن پاسخ گرفته‌اند، سهم آن‌هایی که هیچ‌یک از وعده‌هایشان بی‌پاسخ نگذشته است.',
-			en: 'Of the letters with an interim answer whose promise is due, or that were answered before it, the share whose promises all had an answer in time.'
+			fa: 'از نامه‌هایی که وعده‌ای از پاسخ‌های میانی‌شان سررسیده یا پیش از آن پاسخ گرفته‌اند، سهم آن‌هایی که تا هر یک از وعده‌ها، یا تا مهلت نامه اگر زودتر است، پاسخ داشته‌اند.',
+			en: 'Of the letters with an interim answer whose promise is due, or that were answered before it, the share that had an answer by each promised day, or by the deadline of the letter where that is earlier.'
 		},
 		numerator: { fa: 'نامه‌های با وعده‌های وفاشده', en: 'letters whose promises were kept' },
 		denominator: { fa: 'نامه‌های با وعدهٔ سررسیده', en: 'letters with a promise due' },

@@ -34,9 +34,13 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 	const promises = of('letter.interim_answer').flatMap(({ promised_at = '' }) => Date.parse(promised_at) || []);
 	const isAnsweredAt = (moment: number) => answered(letter.letter_id, lives, moment);
 	const needsNone = (moment: number) => endingOf(letter.letter_id, lives, moment) !== null;
-	const broken = promises.find((due) => due <= asOf && !isAnsweredAt(due) && !needsNone(due)) ?? null;
+	const passed = (due: number) => due <= asOf && !isAnsweredAt(due) && !needsNone(due);
+	const broken = promises.find(passed) ?? null;
+	const until = deadline(letter, registration, of('letter.referred'));
+	// A promise does not reach beyond the deadline.
+	const bound = promises.map((due) => Math.min(due, Number(until['due_at'] ?? Infinity)));
 	const ending = endingOf(letter.letter_id, lives);
-	const isKept = promises.some((due) => isAnsweredAt(Math.min(due, asOf)));
+	const isKept = bound.some((due) => isAnsweredAt(Math.min(due, asOf)));
 	const sms = (template: string): number | null => moment(of('sms.sent').find((event) => event.template === template));
 	return {
 		is_registered: Number(registration !== undefined),
@@ -59,7 +63,7 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 		master_letter_id: of('letter.linked').at(-1)?.master_letter_id ?? null,
 		outcome: answer?.outcome ?? null,
 		answered_before_registered: Number((letter.first_answered_at ?? Infinity) < (letter.registered_at ?? -Infinity)),
-		...deadline(letter, registration, of('letter.referred')),
+		...until,
 		...waiting(events, asOf),
 		...ways(letter),
 		seen_at: first('letter.seen'),
@@ -67,7 +71,7 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 		promised_at: promises.at(-1) ?? null,
 		promise_renewals: Math.max(promises.length - 1, 0),
 		promise_broken_at: broken,
-		promise_kept: broken !== null ? 0 : isKept ? 1 : null,
+		promise_kept: bound.some(passed) ? 0 : isKept ? 1 : null,
 		first_closed_at: first('letter.closed'),
 		first_disposed_at: first('letter.answered', 'letter.closed'),
 		reopened_30d: within30Days(of('letter.closed'), of('letter.reopened')),
