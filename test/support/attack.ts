@@ -39,6 +39,7 @@ const LETTERS = [
 	...['lettersAndCalls', 'electronic', 'screened', 'toScreen', 'referred', 'toRefer', 'answeredLettersAndCalls'],
 	...['answeredElectronic', 'closedUnanswered', 'referredToBanks', 'smsRegistered', 'smsReferred']
 ];
+const STAND = ['answered', 'unanswered', 'ended', 'late', 'onTime.num', 'onTime.den'];
 const REFERRALS = ['referrals.came', 'referrals.went', ...EVER];
 const LOANS = ['requests', 'approved', 'refused', 'paid'];
 const CALLS = ['offered', 'answered', 'abandoned', 'blocked', 'open', 'within20', 'within30', 'wait.count'];
@@ -57,34 +58,15 @@ export function countsOf({ page, range, snapshot }: Seen): Shown[] {
 			const measure = of + (SAME[name] ?? name);
 			if (typeof value !== 'number' && typeof value !== 'string') continue;
 			const group = [...new Set([...filters, ...more])].sort();
-			found.push({
-				measure,
-				range: EVER.includes(name) ? 'all' : when,
-				group,
-				value,
-				where: `${page} ${path} ${more.join()}`
-			});
+			const where = `${page} ${path} ${more.join()}`;
+			found.push({ measure, range: EVER.includes(name) ? 'all' : when, group, value, where });
 		}
 	};
 	const rows = (path: string, key: string, dimension: string, each: (row: Row, more: string[]) => void) => {
 		for (const row of (at(snapshot, path) ?? []) as Row[]) each(row, [`${dimension}=${String(row[key])}`]);
 	};
-	const body = [
-		'letters.registered',
-		'letters.answered',
-		'letters.unanswered',
-		'letters.ended',
-		'letters.late',
-		'letters.onTime.num',
-		'letters.onTime.den'
-	];
 	const ofBody = (row: unknown, more: string[] = []) => {
-		add(
-			'',
-			row,
-			body.map((path) => [path, path.slice('letters.'.length)] as const),
-			more
-		);
+		add('', row, named(['registered', ...STAND], 'letters.'), more);
 		add('', row, named(REFERRALS), more);
 	};
 	const days = (of: string, path: string, names: string[]) => {
@@ -109,17 +91,7 @@ export function countsOf({ page, range, snapshot }: Seen): Shown[] {
 		days('', 'over', ['came', 'went']);
 	}
 	if (page === 'counties') {
-		const names = named([
-			'letters',
-			'answered',
-			'unanswered',
-			'ended',
-			'late',
-			'withBody',
-			'idle',
-			'onTime.num',
-			'onTime.den'
-		]);
+		const names = named(['letters', 'withBody', 'idle', ...STAND]);
 		add('', at(snapshot, 'total'), names);
 		rows('counties', 'code', 'county', (row, more) => add('', row, names, more));
 	}
@@ -152,34 +124,30 @@ const keyOf = (measure: string, range: string, group: readonly string[]): string
 export const nameOf = ({ measure, range, group }: Pick<Shown, 'measure' | 'range' | 'group'>): string =>
 	keyOf(measure, range, group);
 
-/** Counts of which one is the sum of the others, in every office. Of `a = b + …` the last is what is left. */
+/** What is no more than the other, in every office. */
+const WITHIN: Readonly<Record<string, string[]>> = {
+	registered: ['onTime.den', 'screened', 'toScreen', 'referred', 'toRefer', 'referredToBanks', 'smsRegistered'],
+	answered: ['onTime.num'],
+	unanswered: ['closedUnanswered', 'toRefer'],
+	lettersAndCalls: ['answeredLettersAndCalls'],
+	electronic: ['answeredElectronic'],
+	'onTime.den': ['onTime.num'],
+	'referrals.open': ['referrals.late'],
+	'loans.approved': ['loans.paid'],
+	'calls.answered': ['calls.within30', 'calls.wait.count'],
+	'calls.within30': ['calls.within20']
+};
+/** Counts of which one is the sum of the others, in every office. */
 const SUMS: [whole: string, ...parts: string[]][] = [
 	['registered', 'answered', 'unanswered', 'ended'],
 	['unanswered', 'late', 'withBody', 'withOffice'],
 	['registered', 'lettersAndCalls', 'electronic'],
 	['answered', 'answeredLettersAndCalls', 'answeredElectronic'],
-	...[
-		['registered', 'onTime.den'],
-		['registered', 'screened'],
-		['registered', 'toScreen'],
-		['registered', 'referred'],
-		['registered', 'toRefer'],
-		['registered', 'referredToBanks'],
-		['registered', 'smsRegistered'],
-		['onTime.den', 'onTime.num'],
-		['answered', 'onTime.num'],
-		['unanswered', 'closedUnanswered'],
-		['unanswered', 'toRefer'],
-		['lettersAndCalls', 'answeredLettersAndCalls'],
-		['electronic', 'answeredElectronic'],
-		['referrals.open', 'referrals.late'],
-		['loans.requests', 'loans.approved', 'loans.refused'],
-		['loans.approved', 'loans.paid'],
-		['calls.answered', 'calls.within30'],
-		['calls.within30', 'calls.within20'],
-		['calls.answered', 'calls.wait.count']
-	].map(([whole, ...parts]): [string, ...string[]] => [whole!, ...parts, `${whole} less ${parts.join()}`]),
-	['calls.offered', 'calls.answered', 'calls.abandoned', 'calls.blocked', 'calls.open']
+	['loans.requests', 'loans.approved', 'loans.refused', 'loans.requests undecided'],
+	['calls.offered', 'calls.answered', 'calls.abandoned', 'calls.blocked', 'calls.open'],
+	...Object.entries(WITHIN).flatMap(([whole, parts]) =>
+		parts.map((part): [string, ...string[]] => [whole, part, `${whole} less ${part}`])
+	)
 ];
 /** It has letters, and no row among the bodies. */
 const OFFICE = 'body=office';
