@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { badgeOf } from '$lib/components/badge.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { delayMs, failuresAfter, shouldPoll } from '$lib/state/reconnect.ts';
@@ -27,7 +27,9 @@ describe('coming back', () => {
 	});
 });
 
-const ALL = readFilters(new URLSearchParams());
+const filtersOf = (search: string) => readFilters(new URLSearchParams(search));
+const [ALL, WEEK] = [filtersOf(''), filtersOf('range=7d')];
+const READING = { snapshot: kermanshahWall(), readAt: 'x', staleSince: null, sentAt: 'y' };
 const [MINA, SARA, REZA] = ['mina', 'sara', 'reza'].map((name): Viewer => ({
 	...{ id: `session of ${name}`, person: name, isAnonymous: false }
 })) as [Viewer, Viewer, Viewer];
@@ -63,23 +65,24 @@ describe('one poller for all', () => {
 				warn: () => {}
 			}
 		);
+		onTestFinished(() => hub.stop());
 		return { world, hub };
 	}
 
-	/** Follows a state and hands out its events one by one. */
-	function viewer(follow: (listener: (event: LiveEvent) => void) => () => void) {
+	/** Follows the wall and hands out its events one by one. */
+	function viewer(hub: ReturnType<typeof office>['hub']) {
 		const events: LiveEvent[] = [];
 		const waiting: ((event: LiveEvent) => void)[] = [];
-		const leave = follow((event) => {
+		hub.follow(wall, ALL, MINA, (event) => {
 			const next = waiting.shift();
 			if (next) next(event);
 			else events.push(event);
 		});
-		const next = () => {
-			const event = events.shift();
-			return event ? Promise.resolve(event) : new Promise<LiveEvent>((resolve) => waiting.push(resolve));
+		return {
+			async next() {
+				return events.shift() ?? (await new Promise<LiveEvent>((resolve) => waiting.push(resolve)));
+			}
 		};
-		return { next, leave };
 	}
 
 	it('reads once for many who ask, and again when something changed', async () => {
@@ -90,28 +93,23 @@ describe('one poller for all', () => {
 		world.now += 10;
 		expect((await hub.read(wall, ALL)).snapshot.watermark).toBe('b');
 		expect(world.readings).toHaveLength(2);
-		hub.stop();
 	});
 
 	it('sends the snapshot first, then each change, to every viewer', async () => {
 		const { world, hub } = office();
-		const [one, two] = [
-			viewer((listener) => hub.follow(wall, ALL, MINA, listener)),
-			viewer((listener) => hub.follow(wall, ALL, MINA, listener))
-		];
-		expect(await one.next()).toMatchObject({ name: 'snapshot', id: 'a' });
-		expect(await two.next()).toMatchObject({ name: 'snapshot', id: 'a' });
-		world.watermark = 'b';
-		expect(await one.next()).toMatchObject({ name: 'snapshot', id: 'b' });
-		expect(await two.next()).toMatchObject({ name: 'snapshot', id: 'b' });
+		const both = [viewer(hub), viewer(hub)];
+		for (const id of ['a', 'b']) {
+			world.watermark = id;
+			for (const one of both) expect(await one.next()).toMatchObject({ name: 'snapshot', id });
+		}
 		expect(world.readings).toHaveLength(2);
 		hub.stop();
-		expect(await one.next()).toEqual({ name: 'bye' });
+		expect(await both[0]!.next()).toEqual({ name: 'bye' });
 	});
 
 	it('sends each change though the clock was set back, and the figures grow old', async () => {
 		const { world, hub } = office();
-		const one = viewer((listener) => hub.follow(wall, ALL, MINA, listener));
+		const one = viewer(hub);
 		await one.next();
 		world.set = -3_600_000;
 		world.now += 10;
@@ -126,12 +124,11 @@ describe('one poller for all', () => {
 		const { length } = world.readings;
 		world.now += 40_000;
 		await expect.poll(() => world.readings.length).toBeGreaterThan(length);
-		hub.stop();
 	});
 
 	it('keeps the last figures while the database is away, says since when, and comes back', async () => {
 		const { world, hub } = office();
-		const one = viewer((listener) => hub.follow(wall, ALL, MINA, listener));
+		const one = viewer(hub);
 		await one.next();
 		world.away = true;
 		world.now += 10;
@@ -141,40 +138,34 @@ describe('one poller for all', () => {
 		expect(kept.staleSince).toBe('2022-08-27T10:02:00.010Z');
 		world.away = false;
 		expect(await one.next()).toMatchObject({ name: 'snapshot', reading: { staleSince: null } });
-		hub.stop();
 	});
 
 	it('calls figures old no longer once they are new again, whatever else is followed', async () => {
 		const { world, hub } = office();
-		const week = readFilters(new URLSearchParams('range=7d'));
-		await hub.read(wall, week);
+		await hub.read(wall, WEEK);
 		open(hub, MINA, '');
 		world.away = true;
 		world.now += 10;
-		expect((await hub.read(wall, week)).staleSince).not.toBeNull();
+		expect((await hub.read(wall, WEEK)).staleSince).not.toBeNull();
 		world.away = false;
 		world.now += 10;
-		expect((await hub.read(wall, week)).staleSince).toBeNull();
-		hub.stop();
+		expect((await hub.read(wall, WEEK)).staleSince).toBeNull();
 	});
 
 	it('says that there are no figures rather than showing zeros', async () => {
 		const { world, hub } = office();
 		world.away = true;
 		await expect(hub.read(wall, ALL)).rejects.toBeInstanceOf(NoDataError);
-		hub.stop();
 	});
 
 	it('reads each page and each of its filters for itself', async () => {
 		const { world, hub } = office();
-		const week = readFilters(new URLSearchParams('range=7d'));
-		await Promise.all([hub.read(wall, ALL), hub.read(wall, week), hub.read({ ...wall, name: 'other' }, week)]);
+		await Promise.all([hub.read(wall, ALL), hub.read(wall, WEEK), hub.read({ ...wall, name: 'other' }, WEEK)]);
 		expect(world.readings).toEqual([
 			['wall', null],
 			['wall', '7d'],
 			['other', '7d']
 		]);
-		hub.stop();
 	});
 
 	/** Opens a stream; `ended` says whether the hub has ended it. */
@@ -183,7 +174,7 @@ describe('one poller for all', () => {
 		const listener: Listener = ({ name }) => {
 			if (name === 'bye') stream.ended = true;
 		};
-		const leave = hub.follow(wall, readFilters(new URLSearchParams(search)), viewer, listener);
+		const leave = hub.follow(wall, filtersOf(search), viewer, listener);
 		return Object.assign(stream, { leave });
 	}
 	const day = (n: number) => `from=1401-05-${String(n).padStart(2, '0')}`;
@@ -194,7 +185,6 @@ describe('one poller for all', () => {
 		expect(() => open(hub, MINA, day(5))).toThrow(StreamRefusedError);
 		open(hub, { ...MINA, id: 'another session' }, '');
 		open(hub, stranger(1), '');
-		hub.stop();
 	});
 
 	it('opens no more streams of a session, or of an address, than these may have, and counts those that ended no more', () => {
@@ -213,7 +203,6 @@ describe('one poller for all', () => {
 		// All addresses together have theirs; whoever is logged in has a stream all the same.
 		expect(() => open(hub, stranger(3), '')).toThrow(StreamRefusedError);
 		open(hub, SARA, '');
-		hub.stop();
 	});
 
 	it('takes a rare state from whoever follows most, and none that several people follow', () => {
@@ -226,7 +215,6 @@ describe('one poller for all', () => {
 		expect(() => open(hub, REZA, day(6))).not.toThrow();
 		expect(() => open(hub, SARA, day(7))).toThrow(StreamRefusedError);
 		expect([shared, other, own].map((one) => one!.ended)).toEqual([false, false, false]);
-		hub.stop();
 	});
 
 	it('leaves a share of the states to those who are logged in, and takes a stranger’s before theirs', () => {
@@ -237,21 +225,18 @@ describe('one poller for all', () => {
 		open(hub, SARA, day(6));
 		expect(strangers.filter(({ ended }) => ended)).toHaveLength(1);
 		expect(() => open(hub, stranger(4), day(7))).toThrow(StreamRefusedError);
-		hub.stop();
 	});
 
 	it('reads a page for whoever opens it, however many states are followed and kept', async () => {
 		const { world, hub } = office();
 		for (let n = 1; n <= 4; n++) open(hub, MINA, day(n));
 		await hub.read(wall, ALL);
-		for (let n = 5; n < 30; n++)
-			expect(await hub.read(wall, readFilters(new URLSearchParams(day(n))))).toMatchObject({ staleSince: null });
+		for (let n = 5; n < 30; n++) expect(await hub.read(wall, filtersOf(day(n)))).toMatchObject({ staleSince: null });
 		// The page as it opens is still kept, so it has figures when the database goes away.
 		world.away = true;
 		world.now += 10;
 		expect((await hub.read(wall, ALL)).snapshot.totals.lettersAndCalls).toBe(155_766);
-		await expect(hub.read(wall, readFilters(new URLSearchParams(day(5))))).rejects.toBeInstanceOf(NoDataError);
-		hub.stop();
+		await expect(hub.read(wall, filtersOf(day(5)))).rejects.toBeInstanceOf(NoDataError);
 	});
 });
 
@@ -260,7 +245,6 @@ describe('a stream', () => {
 		let tell: Listener = () => {};
 		let left = 0;
 		let hungUp = 0;
-		const reading = { snapshot: kermanshahWall(), readAt: 'x', staleSince: null, sentAt: 'y' };
 		const stream = eventStream({
 			follow: (listener) => {
 				tell = listener;
@@ -269,7 +253,7 @@ describe('a stream', () => {
 			heartbeatMs: 5,
 			hangUp: () => void hungUp++
 		});
-		for (let n = 0; n < 1_000; n++) tell({ name: 'snapshot', id: String(n), reading });
+		for (let n = 0; n < 1_000; n++) tell({ name: 'snapshot', id: String(n), reading: READING });
 		const reader = stream.getReader();
 		const text = async () => new TextDecoder().decode((await reader.read()).value);
 		expect(await text()).toMatch(/^retry: /);
@@ -281,10 +265,9 @@ describe('a stream', () => {
 describe('what the viewer is told', () => {
 	it('frames an event in lines of its own', () => {
 		expect(frame({ name: 'bye' })).toBe('event: bye\ndata: {}\n\n');
-		const reading = { snapshot: kermanshahWall(), readAt: 'x', staleSince: null, sentAt: 'y' };
-		const lines = frame({ name: 'snapshot', id: '17', reading }).split('\n');
+		const lines = frame({ name: 'snapshot', id: '17', reading: READING }).split('\n');
 		expect(lines.slice(0, 2)).toEqual(['id: 17', 'event: snapshot']);
-		expect(JSON.parse(lines[2]?.replace(/^data: /, '') ?? '')).toEqual(reading);
+		expect(JSON.parse(lines[2]?.replace(/^data: /, '') ?? '')).toEqual(READING);
 		expect(lines.slice(3)).toEqual(['', '']);
 	});
 });
