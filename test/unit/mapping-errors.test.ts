@@ -5,118 +5,73 @@ import { errorOf, eventsOf, noting, rejectionOf } from '../support/mapping.ts';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test may break a mapping in any way
 type Loose = any;
 
+const X = { column: 'x' };
+const contains = (values: object) => ({ ...X, match: 'contains', values });
+const many = Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`x${i}`, 'y']));
+
 describe('a wrong mapping names the key and the nearest right one', () => {
 	const changed = (change: (mapping: Loose) => void): string => {
 		const mapping = noting({});
 		change(mapping);
-		return errorOf(mapping);
-	};
-
-	test.each<[string, (mapping: Loose) => void, string]>([
-		['at the top', (m) => (m.sorce = 1), 'the mapping: unknown key "sorce"; did you mean "source"?'],
-		['in an event', (m) => (m.events[0].wen = {}), 'events[0]: unknown key "wen"; did you mean "when"?'],
-		[
-			'a type',
-			(m) => (m.events[0].type = 'letter.nooted'),
-			'events[0].type: "letter.nooted" is no event type; did you mean "letter.noted"?'
-		],
-		[
-			'a field',
-			(m) => (m.events[0].fields.acter = { constant: 'x' }),
-			'events[0].fields.acter: letter.noted has no such field; did you mean "actor"?'
-		],
-		[
-			'a rule',
-			(m) => (m.events[0].fields.actor = { colum: 'x' }),
-			'events[0].fields.actor: unknown key "colum"; did you mean "column"?'
-		],
-		[
-			'inside a rule',
-			(m) => (m.events[0].fields.actor = { date: { column: 'x', fromat: 'iso' } }),
-			'events[0].fields.actor.date: unknown key "fromat"; did you mean "format"?'
-		],
-		[
-			'deep in a list',
-			(m) => (m.events[0].fields.actor = { first: [{ column: 'x' }, { lookup: { tabel: 'x', column: 'x' } }] }),
-			'events[0].fields.actor.first[1].lookup: unknown key "tabel"; did you mean "table"?'
-		],
-		[
-			'a condition',
-			(m) => (m.events[0].when = { all: [{ equal: {} }] }),
-			'events[0].when.all[0]: unknown key "equal"; did you mean "equals"?'
-		],
-		[
-			'a table',
-			(m) => (m.events[0].fields.org = { lookup: { table: 'bodis', column: 'x' } }),
-			'events[0].fields.org.lookup.table: there is no table "bodis"; did you mean "bodies"?'
-		],
-		[
-			'a zone',
-			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'iso', zone: 'Asia/Teheran' } }),
-			'events[0].fields.occurred_at.date.zone: "Asia/Teheran" is no time zone; did you mean "Asia/Tehran"?'
-		],
-		[
-			'a part of a date',
-			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'YYYY-MM-dd', zone: 'UTC' } }),
-			'events[0].fields.occurred_at.date.format: "YYYY" is no part of a date format; did you mean "yyyy"?'
-		],
-		[
-			'a date without a zone',
-			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'yyyy-MM-dd' } }),
-			'has no offset, so a zone is needed'
-		],
-		[
-			'twelve hours without their half',
-			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'yyyy-MM-dd hh:mm', zone: 'UTC' } }),
-			'hh and a (AM or PM) go together'
-		],
-		[
-			'a template',
-			(m) => (m.events[0].event_id = { template: '{ID' }),
-			'events[0].event_id.template: "{ID" has a lone {'
-		],
-		['a missing key', (m) => delete m.source, 'source: is missing'],
-		[
-			'a missing field',
-			(m) => delete m.events[0].fields.activity,
-			'events[0].fields: lacks "activity", which every letter.noted has'
-		],
-		[
-			'a constant that the contract refuses',
-			(m) => (m.events[0].fields.occurred_at = { constant: 'today' }),
-			'events[0].fields.occurred_at: "today": must be RFC 3339'
-		],
-		[
-			'two rules in one',
-			(m) => (m.events[0].fields.actor = { column: 'x', constant: 'y' }),
-			'events[0].fields.actor: has both "column" and "constant"'
-		],
-		[
-			'a match without a list',
-			(m) => (m.events[0].fields.actor = { column: 'x', match: 'contains' }),
-			'"match" go with "values"'
-		],
-		[
-			'a text that every cell contains',
-			(m) => (m.events[0].fields.actor = { column: 'x', match: 'contains', values: { ' ': 'y' } }),
-			'events[0].fields.actor.values: has an empty text, which every cell contains'
-		],
-		[
-			'more texts than a cell is searched for',
-			(m) =>
-				(m.events[0].fields.actor = {
-					column: 'x',
-					match: 'contains',
-					values: Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`x${i}`, 'y']))
-				}),
-			'events[0].fields.actor.values: has 501 texts, and 500 go with "match"'
-		],
-		['another version', (m) => (m.mapping = 2), 'mapping: must be 1']
-	])('%s', (_what, change, message) => {
-		const said = changed(change);
-		expect(said).toContain(message);
+		const said = errorOf(mapping);
 		expect(said).toMatch(/^a\.mapping\.json: /);
 		expect(said).not.toContain('\n');
+		return said;
+	};
+
+	test.each<[string, (mapping: Loose) => void]>([
+		['the mapping: unknown key "sorce"; did you mean "source"?', (m) => (m.sorce = 1)],
+		['source: is missing', (m) => delete m.source],
+		['mapping: must be 1', (m) => (m.mapping = 2)],
+		['events[0]: unknown key "wen"; did you mean "when"?', ({ events: [event] }) => (event.wen = {})],
+		[
+			'events[0].type: "letter.nooted" is no event type; did you mean "letter.noted"?',
+			({ events: [event] }) => (event.type = 'letter.nooted')
+		],
+		[
+			'events[0].event_id.template: "{ID" has a lone {',
+			({ events: [event] }) => (event.event_id = { template: '{ID' })
+		],
+		[
+			'events[0].when.all[0]: unknown key "equal"; did you mean "equals"?',
+			({ events: [event] }) => (event.when = { all: [{ equal: {} }] })
+		],
+		[
+			'events[0].fields: lacks "activity", which every letter.noted has',
+			({ events: [event] }) => delete event.fields.activity
+		]
+	])('%s', (message, change) => {
+		expect(changed(change)).toContain(message);
+	});
+
+	const saidOf = (field: string, rule: object) => changed(({ events: [event] }) => (event.fields[field] = rule));
+
+	test.each<[field: string, rule: object, message: string]>([
+		['acter', { constant: 'x' }, ': letter.noted has no such field; did you mean "actor"?'],
+		['actor', { colum: 'x' }, ': unknown key "colum"; did you mean "column"?'],
+		[
+			'actor',
+			{ first: [X, { lookup: { tabel: 'x', ...X } }] },
+			'.first[1].lookup: unknown key "tabel"; did you mean "table"?'
+		],
+		['actor', { lookup: { table: 'bodis', ...X } }, '.lookup.table: there is no table "bodis"; did you mean "bodies"?'],
+		['actor', { ...X, constant: 'y' }, ': has both "column" and "constant"'],
+		['actor', { ...X, match: 'contains' }, ': "default", "unlisted" and "match" go with "values"'],
+		['actor', contains({ ' ': 'y' }), '.values: has an empty text, which every cell contains'],
+		['actor', contains(many), '.values: has 501 texts, and 500 go with "match"'],
+		['occurred_at', { constant: 'today' }, ': "today": must be RFC 3339']
+	])('%s: %j%s', (field, rule, message) => {
+		expect(saidOf(field, rule)).toContain(`events[0].fields.${field}${message}`);
+	});
+
+	test.each([
+		[{ fromat: 'iso' }, ': unknown key "fromat"; did you mean "format"?'],
+		[{ format: 'iso', zone: 'Asia/Teheran' }, '.zone: "Asia/Teheran" is no time zone; did you mean "Asia/Tehran"?'],
+		[{ format: 'YYYY-MM-dd', zone: 'UTC' }, '.format: "YYYY" is no part of a date format; did you mean "yyyy"?'],
+		[{ format: 'yyyy-MM-dd' }, '.format: "yyyy-MM-dd" has no offset, so a zone is needed'],
+		[{ format: 'yyyy-MM-dd hh:mm', zone: 'UTC' }, '.format: "yyyy-MM-dd hh:mm": hh and a (AM or PM) go together']
+	])('a date %j%s', (date, message) => {
+		expect(saidOf('occurred_at', { date: { ...X, ...date } })).toContain(`events[0].fields.occurred_at.date${message}`);
 	});
 
 	test('what is no JSON says so', () => {
