@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Finding } from '#sql/model/health.ts';
 import {
 	DIGESTS,
@@ -22,22 +22,24 @@ import { forgetNotices, listNotices, markRead, NOTICES_ON_PAGE, unread, unreadOf
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { changeUser, createUser } from '#sql/office/users.ts';
 
+let store: Store;
+beforeEach(async () => {
+	const dataDir = mkdtempSync(join(tmpdir(), 'pasokh-notices-'));
+	store = await openStore({ dataDir, databaseUrl: undefined });
+	return async () => {
+		await store.close();
+		rmSync(dataDir, { recursive: true, force: true });
+	};
+});
+
 describe('notices', () => {
 	const NOW = new Date('2026-03-21T09:00:00.000Z');
 	const before = (days: number) => new Date(NOW.getTime() - days * 86_400_000).toISOString();
 
-	let dir: string;
-	let store: Store;
 	let [sara, reza] = ['', ''];
 	beforeEach(async () => {
-		dir = mkdtempSync(join(tmpdir(), 'pasokh-notices-'));
-		store = await openStore({ dataDir: dir, databaseUrl: undefined });
 		sara = (await createUser(store, { name: 'sara', role: 'governor' })).id;
 		reza = (await createUser(store, { name: 'reza', role: 'inspector' })).id;
-	});
-	afterEach(async () => {
-		await store.close();
-		rmSync(dir, { recursive: true, force: true });
 	});
 
 	async function tell(userId: string, id: string, days: number): Promise<void> {
@@ -48,19 +50,16 @@ describe('notices', () => {
 			.execute();
 	}
 
+	const idsOf = (notices: { id: string }[]) => notices.map(({ id }) => id);
+
 	test('unread notices are counted for each person, and for nobody else', async () => {
 		expect(await unread(store.db, sara)).toBe(0);
 		await tell(sara, 'a', 1);
 		await tell(sara, 'b', 2);
 		await tell(reza, 'c', 1);
 		expect(await unread(store.db, sara)).toBe(2);
-		expect(await unreadOfAll(store.db, [sara, reza, 'nobody'])).toEqual(
-			new Map([
-				[sara, 2],
-				[reza, 1],
-				['nobody', 0]
-			])
-		);
+		const counts = await unreadOfAll(store.db, [sara, reza, 'nobody']);
+		expect(Object.fromEntries(counts)).toEqual({ [sara]: 2, [reza]: 1, nobody: 0 });
 		expect(await unreadOfAll(store.db, [])).toEqual(new Map());
 	});
 
@@ -83,14 +82,14 @@ describe('notices', () => {
 		for (const [age, id] of ids.entries()) await tell(sara, id, age / 10);
 		const first = await listNotices(store.db, sara, 1);
 		expect(first.hasMore).toBe(true);
-		expect(first.notices.map(({ id }) => id)).toEqual(ids.slice(0, NOTICES_ON_PAGE));
+		expect(idsOf(first.notices)).toEqual(ids.slice(0, NOTICES_ON_PAGE));
 		expect(first.notices[0]).toEqual({
 			...{ id: 'n-0', rule: null, kind: 'fires', at: before(0), readAt: null },
 			content: { n: 'n-0' }
 		});
 		const second = await listNotices(store.db, sara, 2);
 		expect(second.hasMore).toBe(false);
-		expect(second.notices.map(({ id }) => id)).toEqual(ids.slice(NOTICES_ON_PAGE));
+		expect(idsOf(second.notices)).toEqual(ids.slice(NOTICES_ON_PAGE));
 		expect((await listNotices(store.db, reza, 1)).notices).toEqual([]);
 	});
 
@@ -98,7 +97,7 @@ describe('notices', () => {
 		await tell(sara, 'young', 89);
 		await tell(sara, 'old', 91);
 		await forgetNotices(store.db, NOW);
-		expect((await listNotices(store.db, sara, 1)).notices.map(({ id }) => id)).toEqual(['young']);
+		expect(idsOf((await listNotices(store.db, sara, 1)).notices)).toEqual(['young']);
 	});
 
 	describe("what is told of the office's health", () => {
@@ -123,9 +122,7 @@ describe('notices', () => {
 		}
 
 		test('goes to administrators: once when something becomes bad, and once when it is well', async () => {
-			await look(finding('warn'));
-			await look(finding('bad'));
-			await look(finding('bad'));
+			for (const level of ['warn', 'bad', 'bad'] as const) await look(finding(level));
 			expect(await told(mina)).toEqual(['health backup bad']);
 			// It cannot be seen whether it is well.
 			await look(finding('unknown'));
@@ -140,13 +137,11 @@ describe('notices', () => {
 		test('is what two looks agree upon', async () => {
 			const seen: Finding['level'][] = ['bad', 'ok', 'bad', 'bad', 'ok', 'bad', 'ok', 'ok'];
 			const heard: string[][] = [];
-			const pass = watchHealth(
-				async () => ({
-					at: new Date(NOW.getTime() + heard.length).toISOString(),
-					findings: [finding(seen[heard.length]!)]
-				}),
-				store
-			);
+			const health = async () => {
+				const at = new Date(NOW.getTime() + heard.length).toISOString();
+				return { at, findings: [finding(seen[heard.length]!)] };
+			};
+			const pass = watchHealth(health, store);
 			for (const _ of seen) {
 				await pass();
 				heard.push(await told(mina));
@@ -159,27 +154,15 @@ describe('notices', () => {
 describe('digests', () => {
 	const NOW = new Date('2022-08-27T05:00:00.000Z');
 	const FRIDAY = { from: '2022-08-26', to: '2022-08-26' };
-	const DAILY = {
-		every: 'day',
-		targets: [{ channel: 'mail', to: 'sara@example.ir' }],
-		onHolidays: true,
-		lang: 'fa'
-	} as const;
+	const MAIL = { channel: 'mail', to: 'sara@example.ir' } as const;
+	const DAILY = { every: 'day', targets: [MAIL], onHolidays: true, lang: 'fa' } as const;
 	const BOT = { ...DAILY, targets: [...DAILY.targets, { channel: 'bot' as const }], onHolidays: false };
 
-	let dir: string;
-	let store: Store;
 	let sara: { id: string; role: 'governor' };
 	beforeEach(async () => {
-		dir = mkdtempSync(join(tmpdir(), 'pasokh-digests-'));
-		store = await openStore({ dataDir: dir, databaseUrl: undefined });
 		sara = { id: (await createUser(store, { name: 'sara', role: 'governor' })).id, role: 'governor' };
 		await keepDigest(store, sara, { ...DAILY, targets: [...DAILY.targets] }, '2022-08-25');
 		await takeLease(store, DIGESTS, 'one', NOW.getTime());
-	});
-	afterEach(async () => {
-		await store.close();
-		rmSync(dir, { recursive: true, force: true });
 	});
 
 	const make = (wanted: WantedDigest, more: Partial<Parameters<typeof keepMade>[2]> = {}): Promise<boolean> =>
@@ -231,16 +214,13 @@ describe('digests', () => {
 
 	test('a liaison gets a list of its body once, and no notice; an empty one is not sent', async () => {
 		const userName = 'sara';
-		await keepLiaison(store, { body: 'emdad', address: 'liaison@emdad.example', userName }, '2022-08-19');
-		await keepLiaison(store, { body: 'refah', address: 'liaison@refah.example', userName }, '2022-08-19');
+		for (const body of ['emdad', 'refah'])
+			await keepLiaison(store, { body, address: `liaison@${body}.example`, userName }, '2022-08-19');
 		const [emdad, refah] = await liaisons(store);
 		const ofBody = (liaison: typeof emdad, content: string | null) =>
 			store.inOneGo(() => keepMadeOfBody(store.db, liaison!, { holder: 'one', days: FRIDAY, content, now: NOW }));
-		expect([await ofBody(emdad, '{}'), await ofBody(emdad, '{}'), await ofBody(refah, null)]).toEqual([
-			true,
-			false,
-			true
-		]);
+		const made = [await ofBody(emdad, '{}'), await ofBody(emdad, '{}'), await ofBody(refah, null)];
+		expect(made).toEqual([true, false, true]);
 		const deliveries = [{ channel: 'mail', target: 'liaison@emdad.example', role: null, state: 'due' }];
 		expect(await told()).toEqual({ notices: [], deliveries });
 		expect((await liaisons(store)).map(({ made_for }) => made_for)).toEqual(['2022-08-26', '2022-08-26']);
