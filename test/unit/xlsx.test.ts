@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readSample } from '#ingest/guess/sample.server.ts';
 import { fileRows } from '#ingest/load/file-rows.ts';
 import { openSourceFile } from '#ingest/load/file.server.ts';
@@ -13,10 +13,7 @@ import { SEED } from '../support/depth.ts';
 import { noting } from '../support/mapping.ts';
 import { type Book, bookParts, textRowsXml, workbook, zipOf } from '../support/workbook.ts';
 
-let dir: string;
-beforeAll(() => {
-	dir = mkdtempSync(join(tmpdir(), 'pasokh-xlsx-'));
-});
+const dir = mkdtempSync(join(tmpdir(), 'pasokh-xlsx-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
 async function rowsOf(content: Uint8Array, source: object = {}, unpackedLimit = Infinity): Promise<FileRow[]> {
@@ -27,7 +24,14 @@ async function rowsOf(content: Uint8Array, source: object = {}, unpackedLimit = 
 	return await Array.fromAsync(fileRows(file, mapping));
 }
 
+const SHEET = 'xl/worksheets/sheet1.xml';
 const cellsOf = (rows: FileRow[]): unknown[] => rows.map((row) => ('row' in row ? row.row : row.rejected));
+const sheet = (name: string, texts: string[][], isHidden = false) => ({ name, isHidden, rows: textRowsXml(texts) });
+/** Rows of columns that are written out. */
+const columns = (...texts: string[]): string[][] => {
+	const all = texts.map((text) => text.split(' '));
+	return all[0]!.map((_, row) => all.map((column) => column[row]!));
+};
 const one = (rows: string, rest: Partial<Book> = {}): Buffer => workbook({ sheets: [{ name: 'A', rows }], ...rest });
 
 /** What a cell of column B reads as, beside an ID. */
@@ -67,11 +71,10 @@ describe('a cell is read as the text that people see:', () => {
 			'<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>';
 		const at = (s: number, v: string, from1904 = false): Promise<unknown> =>
 			cell(`<c r="B2" s="${s}"><v>${v}</v></c>`, { styles, from1904 });
-		expect(await at(0, '44756.5')).toBe('44756.5');
-		expect(await at(1, '44756.395833333336')).toBe('2022-07-14T09:30:00');
-		expect(await at(2, '44756')).toBe('2022-07-14T00:00:00');
-		expect(await at(3, '1.5')).toBe('1.5');
-		expect(await at(2, '43294', true)).toBe('2022-07-14T00:00:00');
+		const numbers = [await at(0, '44756.5'), await at(3, '1.5')];
+		expect(numbers).toEqual(['44756.5', '1.5']);
+		const dates = [await at(1, '44756.395833333336'), await at(2, '44756'), await at(2, '43294', true)];
+		expect(dates).toEqual(['2022-07-14T09:30:00', '2022-07-14T00:00:00', '2022-07-14T00:00:00']);
 	});
 
 	test('and a formula that nobody computed is a refused row, not an empty cell', async () => {
@@ -100,14 +103,16 @@ describe('numbers and dates', () => {
 		expect(isDateFormat(id, code)).toBe(isDate);
 	});
 
-	test('a day of 1900 is a day later before its false 29 February; a time alone has no day', () => {
-		expect(dateText(1, false)).toBe('1900-01-01T00:00:00');
-		expect(dateText(59, false)).toBe('1900-02-28T00:00:00');
-		expect(dateText(61, false)).toBe('1900-03-01T00:00:00');
-		expect(dateText(0.75, false)).toBe('18:00:00');
-		expect(dateText(2_958_465, false)).toBe('9999-12-31T00:00:00');
-		expect(dateText(2_958_466, false)).toBeUndefined();
-		expect(dateText(-1, false)).toBeUndefined();
+	test.each([
+		[1, '1900-01-01T00:00:00'],
+		[59, '1900-02-28T00:00:00'],
+		[61, '1900-03-01T00:00:00'],
+		[0.75, '18:00:00'],
+		[2_958_465, '9999-12-31T00:00:00'],
+		[2_958_466, undefined],
+		[-1, undefined]
+	])('day %d is a day later before the false 29 February of 1900, and a time alone has no day: %s', (days, text) => {
+		expect(dateText(days, false)).toBe(text);
 	});
 
 	test(`any second since March 1900 comes back from its count of days (SEED=${SEED})`, () => {
@@ -148,8 +153,8 @@ describe('a sheet', () => {
 	});
 
 	test('is the first that is not hidden, or the one that the mapping names', async () => {
-		const sheet = (name: string, isHidden = false) => ({ name, isHidden, rows: textRowsXml([['ID'], [name]]) });
-		const book = workbook({ sheets: [sheet('پنهان', true), sheet('نامه‌ها'), sheet('B')] });
+		const sheets = ['پنهان', 'نامه‌ها', 'B'].map((name, at) => sheet(name, [['ID'], [name]], at === 0));
+		const book = workbook({ sheets });
 		expect(cellsOf(await rowsOf(book))).toEqual([{ ID: 'نامه‌ها' }]);
 		expect(cellsOf(await rowsOf(book, { sheet: 'B' }))).toEqual([{ ID: 'B' }]);
 		await expect(rowsOf(book, { sheet: 'C' })).rejects.toThrow(
@@ -158,17 +163,12 @@ describe('a sheet', () => {
 	});
 
 	test('is one of several: those that are named, or all that are not hidden and not empty, told by their place', async () => {
-		const sheet = (name: string, texts: string[][], isHidden = false) => ({ name, isHidden, rows: textRowsXml(texts) });
 		const book = workbook({
 			sheets: [
 				sheet('پنهان', [['ID'], ['0']], true),
 				sheet('تیر', [['ID', 'T'], ['1']]),
 				sheet('خالی', []),
-				sheet('مرداد', [
-					['T', 'ID'],
-					['b', '2'],
-					['c', '3']
-				])
+				sheet('مرداد', columns('T b c', 'ID 2 3'))
 			]
 		});
 		const told = async (source: object) =>
@@ -187,11 +187,8 @@ describe('a sheet', () => {
 
 	test('written with prefixes, as some programs do, is the same', async () => {
 		const parts = bookParts({ sheets: [{ name: 'A', rows: textRowsXml([['ID'], ['1']]) }] });
-		const prefixed = parts['xl/worksheets/sheet1.xml']!.replace(/<(\/?)(?=[a-z])/g, '<$1x:').replace(
-			'xmlns=',
-			'xmlns:x='
-		);
-		expect(cellsOf(await rowsOf(zipOf({ ...parts, 'xl/worksheets/sheet1.xml': prefixed })))).toEqual([{ ID: '1' }]);
+		const prefixed = parts[SHEET]!.replace(/<(\/?)(?=[a-z])/g, '<$1x:').replace('xmlns=', 'xmlns:x=');
+		expect(cellsOf(await rowsOf(zipOf({ ...parts, [SHEET]: prefixed })))).toEqual([{ ID: '1' }]);
 	});
 
 	test('streams by: 50,000 rows', async () => {
@@ -221,14 +218,13 @@ describe('one line says', () => {
 describe('a workbook that was made to fill memory is refused:', () => {
 	const rows = textRowsXml([['ID'], ['1']]);
 	const parts = bookParts({ sheets: [{ name: 'A', rows }], strings: '<si><t>a</t></si>' });
-	const bomb = (inside: string) => `${parts['xl/worksheets/sheet1.xml']!.replace('<row', `${inside}<row`)}`;
+	const bomb = (inside: string) => `${parts[SHEET]!.replace('<row', `${inside}<row`)}`;
 
 	test('a sheet beyond the limit, whether the archive says so or lies', async () => {
-		const sheet = 'xl/worksheets/sheet1.xml';
-		const content = { ...parts, [sheet]: bomb(' '.repeat(3_000_000)) };
+		const content = { ...parts, [SHEET]: bomb(' '.repeat(3_000_000)) };
 		const limit = /xl\/worksheets\/sheet1.xml unpacks to more than 1000000 bytes/;
 		await expect(rowsOf(zipOf(content), {}, 1_000_000)).rejects.toThrow(limit);
-		await expect(rowsOf(zipOf(content, { [sheet]: 5_000 }), {}, 1_000_000)).rejects.toThrow(/unpacks|damaged/);
+		await expect(rowsOf(zipOf(content, { [SHEET]: 5_000 }), {}, 1_000_000)).rejects.toThrow(/unpacks|damaged/);
 	});
 
 	test('texts beyond their limit', async () => {
@@ -247,7 +243,7 @@ describe('a workbook that was made to fill memory is refused:', () => {
 		['a name without end', `<${'a'.repeat(200_000)}/>`, /is damaged/]
 	])('%s', async (_what, inside, message) => {
 		const xml = inside.startsWith('<!') ? inside + '<worksheet/>' : bomb(inside);
-		await expect(rowsOf(zipOf({ ...parts, 'xl/worksheets/sheet1.xml': xml }))).rejects.toThrow(message);
+		await expect(rowsOf(zipOf({ ...parts, [SHEET]: xml }))).rejects.toThrow(message);
 	});
 
 	test('a file that is one by its name alone, before its columns are guessed', async () => {
@@ -264,15 +260,7 @@ describe('a workbook that was made to fill memory is refused:', () => {
 
 	test('and a row of more than 1 MiB alone, while the rest goes on', async () => {
 		const long = 'x'.repeat(2 ** 20);
-		const found = await rowsOf(
-			one(
-				textRowsXml([
-					['ID', 'B'],
-					['1', long],
-					['2', 'b']
-				])
-			)
-		);
+		const found = await rowsOf(one(textRowsXml(columns('ID 1 2', `B ${long} b`))));
 		expect(found).toMatchObject([{ rejected: { line: 2, reason: 'bad_row' } }, { line: 3, row: { ID: '2' } }]);
 		expect(JSON.stringify(found[0]).length).toBeLessThan(100_000);
 	});
