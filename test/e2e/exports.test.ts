@@ -3,26 +3,19 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import type { ExportFormat, ExportManifest } from '#sql/proof/export-manifest.ts';
-import { asForm, deskOf, hiddenOf, takeExport, type Desk, type Taken } from '../support/desk.ts';
+import { asForm, deskOf, hiddenOf, takeExport, type Desk } from '../support/desk.ts';
 import { csvRows, parquetRows, xlsxRows, type ExportedRows } from '../support/exported.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
-import { ENDED, sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { ENDED, oneMoreLetter, sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
 /** Codes that a source sent and a spreadsheet would run. */
 const FORMULAS = ['=cmd|" /C calc"!A0', '+1+1', '-2', '@SUM(A1)'];
-const evil: WireEvent[] = FORMULAS.map((category, i) => ({
-	v: 1,
-	type: 'letter.registered',
-	event_id: 'reg',
-	letter_id: `L-evil-${i}`,
-	occurred_at: `2022-07-21T12:0${i}:00+04:30`,
-	channel: 'letter',
-	category,
-	county: 'paveh',
-	kind: 'request'
+const evil = FORMULAS.map((category, i): WireEvent => ({
+	...oneMoreLetter(`L-evil-${i}`, i),
+	category
 }));
 const UNANSWERED = SMALL_OFFICE.unanswered - ENDED + FORMULAS.length;
 const REASON = 'رسیدگی به نامه‌های بی‌پاسخ';
@@ -41,11 +34,17 @@ beforeAll(async () => {
 });
 
 const LIST = '/letters?kpi=unanswered&to=1401-04-30';
-const take = (format: ExportFormat, list = LIST, { desk = inspector } = {}): Promise<Taken> =>
+const take = (format: ExportFormat, list = LIST, desk = inspector) =>
 	takeExport(desk, list, { format, reason: REASON });
 
-const manifestOf = async (id: string): Promise<ExportManifest> =>
-	JSON.parse(await inspector.text(`/exports/${id}/manifest.json`)) as ExportManifest;
+/** What the form of a list would send. */
+async function filledIn(list = LIST) {
+	const form = await inspector.text(asForm(list));
+	return { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), format: 'csv', reason: REASON };
+}
+
+const manifestOf = async (id: string, desk = inspector): Promise<ExportManifest> =>
+	JSON.parse(await desk.text(`/exports/${id}/manifest.json`)) as ExportManifest;
 
 async function rowsOf(format: ExportFormat, bytes: Uint8Array): Promise<ExportedRows> {
 	if (format === 'csv') return csvRows(bytes);
@@ -53,6 +52,9 @@ async function rowsOf(format: ExportFormat, bytes: Uint8Array): Promise<Exported
 }
 
 describe('a list as a file', () => {
+	/** What each format has of the list. */
+	const exported = {} as Record<ExportFormat, ExportedRows>;
+
 	test.each(FORMATS)('%s has the rows that the page counts, and a manifest that says what it is', async (format) => {
 		const total = totalOf(await inspector.text(LIST));
 		const { response, id, bytes } = await take(format);
@@ -61,6 +63,7 @@ describe('a list as a file', () => {
 		expect(rows.length).toBe(total);
 		const column = format === 'xlsx' ? 'نامه' : 'letter_id';
 		expect(new Set(rows.map((row) => row[column])).size).toBe(total);
+		exported[format] = rows;
 
 		const manifest = await manifestOf(id);
 		expect(manifest).toMatchObject({
@@ -80,26 +83,20 @@ describe('a list as a file', () => {
 	test('no address gives its rows as a file without a reason', async () => {
 		for (const address of [LIST.replace('/letters', '/letters.csv'), LIST.replace('/letters', '/export')])
 			expect((await inspector.get(address)).status, address).toBeGreaterThanOrEqual(403);
-		const file = (await inspector.get(LIST)).headers.get('content-disposition');
-		expect(file).toBeNull();
+		expect((await inspector.get(LIST)).headers.get('content-disposition')).toBeNull();
 	});
 
 	test('the three formats say the same of each letter', async () => {
-		const [csv, xlsx, parquet] = await Promise.all(
-			FORMATS.map(async (format) => rowsOf(format, (await take(format)).bytes))
-		);
-		const moment = (text: string) => Date.parse(text);
-		for (const [i, row] of csv!.entries()) {
-			expect(xlsx![i]).toMatchObject({ نامه: row['letter_id'], 'ثبت (خورشیدی)': row['registered_jalali'] });
+		const { csv, xlsx, parquet } = exported;
+		for (const [i, row] of csv.entries()) {
+			expect(xlsx[i]).toMatchObject({ نامه: row['letter_id'], 'ثبت (خورشیدی)': row['registered_jalali'] });
 			// A workbook has the wall's clock, and no zone.
-			expect(`${xlsx![i]!['ثبت']}+04:30`).toBe(row['registered_at']);
-			expect(parquet![i]!['letter_id']).toBe(row['letter_id']);
-			expect(moment(`${parquet![i]!['registered_at']!.replace(' ', 'T').replace(/\+00$/, '')}Z`)).toBe(
-				moment(row['registered_at']!)
-			);
+			expect(`${xlsx[i]!['ثبت']}+04:30`).toBe(row['registered_at']);
+			expect(parquet[i]!['letter_id']).toBe(row['letter_id']);
+			const moment = `${parquet[i]!['registered_at']!.replace(' ', 'T').replace(/\+00$/, '')}Z`;
+			expect(Date.parse(moment)).toBe(Date.parse(row['registered_at']!));
 		}
-		const first = csv!.find((row) => row['letter_id'] === 'L-025');
-		expect(first).toMatchObject({
+		expect(csv.find((row) => row['letter_id'] === 'L-025')).toMatchObject({
 			registered_at: '2022-07-18T09:40:00+04:30',
 			registered_jalali: '1401-04-27',
 			channel: 'call',
@@ -112,13 +109,14 @@ describe('a list as a file', () => {
 	test('of a letter that ended, it says as what, and whether the office confirmed it', async () => {
 		const rows = csvRows((await take('csv', '/letters?kpi=ended&to=1401-04-30')).bytes);
 		expect(rows).toHaveLength(ENDED);
-		expect(rows[0]).toMatchObject({ is_ended: '1', ended_as: 'duplicate', is_ended_unconfirmed: '1' });
-		expect(rows[0]).toMatchObject({ ended_by: 'bank_melli', ended_by_name: 'بانک ملی' });
+		expect(rows[0]).toMatchObject({
+			...{ is_ended: '1', ended_as: 'duplicate', is_ended_unconfirmed: '1' },
+			...{ ended_by: 'bank_melli', ended_by_name: 'بانک ملی' }
+		});
 	});
 
 	test('cells that a spreadsheet would run are harmless, and lose nothing', async () => {
-		const csv = csvRows((await take('csv')).bytes);
-		const xlsx = await rowsOf('xlsx', (await take('xlsx')).bytes);
+		const { csv, xlsx } = exported;
 		for (const [i, formula] of FORMULAS.entries()) {
 			expect(csv.find((row) => row['letter_id'] === `L-evil-${i}`)?.['category']).toBe(`'${formula}`);
 			// A text in a workbook is a text.
@@ -151,8 +149,7 @@ describe('a list as a file', () => {
 			.query({ query: 'SELECT DISTINCT citizen_key FROM pasokh.letters', format: 'JSONEachRow' });
 		const secrets = (await keys.json<{ citizen_key: string | null }>()).flatMap((row) => row.citizen_key ?? []);
 		expect(secrets.length).toBeGreaterThan(0);
-		const { bytes } = await take('csv', '/letters?kpi=registered_loan_persons');
-		const text = new TextDecoder().decode(bytes);
+		const text = new TextDecoder().decode((await take('csv', '/letters?kpi=registered_loan_persons')).bytes);
 		for (const secret of [...secrets, '0012345679', '09181234567', 'مریم']) expect(text).not.toContain(secret);
 	});
 
@@ -161,25 +158,22 @@ describe('a list as a file', () => {
 		try {
 			const desk = deskOf(web.url, await visitorOf(office.settings, 'inspector', { name: 'limited' }));
 			expect(await desk.text(asForm(LIST))).toContain('یک خروجی تا ۵ ردیف جا می‌گیرد');
-			const taken = await take('csv', LIST, { desk });
+			const taken = await take('csv', LIST, desk);
 			const rows = csvRows(taken.bytes);
 			expect(rows.length).toBe(6);
 			expect(Object.values(rows.at(-1)!)[0]).toMatch(/^# cut: 5 of \d+ rows$/);
 			expect(taken.response.headers.get('content-disposition')).toContain('-cut.csv');
-			const manifest = JSON.parse(await desk.text(`/exports/${taken.id}/manifest.json`)) as ExportManifest;
-			expect(manifest).toMatchObject({ rows: 5, truncated: true });
+			expect(await manifestOf(taken.id, desk)).toMatchObject({ rows: 5, truncated: true });
 			expect(await desk.text(`/exports/${taken.id}`)).toContain('بریده: ۵ ردیف از');
-			const xlsx = await take('xlsx', LIST, { desk });
-			expect((await rowsOf('xlsx', xlsx.bytes)).length).toBe(5);
-			expect((await parquetRows((await take('parquet', LIST, { desk })).bytes)).length).toBe(5);
+			for (const format of ['xlsx', 'parquet'] as const)
+				expect((await rowsOf(format, (await take(format, LIST, desk)).bytes)).length, format).toBe(5);
 		} finally {
 			await web.stop();
 		}
 	});
 
 	test('a form that is sent twice is one export', async () => {
-		const form = await inspector.text(asForm(LIST));
-		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), format: 'csv', reason: REASON };
+		const fields = await filledIn();
 		const first = await inspector.post('/export', fields);
 		expect(first.status).toBe(200);
 		await first.bytes();
@@ -190,9 +184,8 @@ describe('a list as a file', () => {
 	});
 
 	test('a file that was broken off has no manifest, and says so', async () => {
-		const form = await inspector.text(asForm('/letters?kpi=registered'));
-		const id = hiddenOf(form, 'id');
-		const fields = { id, list: hiddenOf(form, 'list'), format: 'csv', reason: REASON };
+		const fields = await filledIn('/letters?kpi=registered');
+		const { id } = fields;
 		const response = await inspector.post('/export', fields);
 		await response.body!.cancel();
 		await until('it is known', async () => (await inspector.text(`/exports/${id}`)).includes('نیمه‌کاره'));
@@ -211,9 +204,7 @@ describe('a list as a file', () => {
 		['a filter that is none', { list: 'kpi=unanswered&colour=red' }, 400, 'colour'],
 		['a form that is too large', { reason: 'x'.repeat(600_000) }, 413, 'بزرگ‌تر']
 	])('%s is refused', async (_, change, status, said) => {
-		const form = await inspector.text(asForm(LIST));
-		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), format: 'csv', reason: REASON };
-		const response = await inspector.post('/export', { ...fields, ...change });
+		const response = await inspector.post('/export', { ...(await filledIn()), ...change });
 		expect(response.status).toBe(status);
 		const answer = status === 303 ? response.headers.get('location')! : await response.text();
 		expect(answer).toContain(said);
@@ -223,9 +214,8 @@ describe('a list as a file', () => {
 	test('is for inspectors; who is above sees what was taken, and one line of it in the log', async () => {
 		const { id } = await take('csv');
 		expect((await governor.get(asForm(LIST))).status).toBe(403);
-		expect((await governor.post('/export', { id: 'x'.repeat(20), list: 'kpi=unanswered', format: 'csv' })).status).toBe(
-			403
-		);
+		const another = { id: 'x'.repeat(20), list: 'kpi=unanswered', format: 'csv' };
+		expect((await governor.post('/export', another)).status).toBe(403);
 		expect(await governor.text('/exports')).toContain(`/exports/${id}`);
 		expect(await governor.text(`/exports/${id}`)).toContain(REASON);
 		const other = deskOf(office.webUrl, await visitorOf(office.settings, 'inspector', { name: 'another' }));
