@@ -18,6 +18,13 @@ import { eventsOf, noting, rejectionOf } from '../support/mapping.ts';
 const textOf = (spec: unknown, row: Row, source = {}): unknown =>
 	eventsOf(noting({ text: spec }, {}, source), { ID: '1', ...row })[0]!.text;
 
+const eventOf = (type: string, fields: object) => ({
+	...noting({}),
+	events: [
+		{ type, event_id: { column: 'ID' }, fields: { occurred_at: { constant: '2022-07-14T09:30:00Z' }, ...fields } }
+	]
+});
+
 describe('a field comes from', () => {
 	test('a column, without the spaces around it; an empty cell leaves it out', () => {
 		expect(textOf({ column: 'C' }, { C: '  روشن شد ' })).toBe('روشن شد');
@@ -28,92 +35,62 @@ describe('a field comes from', () => {
 		expect(textOf({ column: 'C' }, { C: 'NULL' }, { empty: ['NULL'] })).toBeUndefined();
 	});
 
-	test('a constant', () => {
-		expect(textOf({ constant: 'permit' }, {})).toBe('permit');
+	const TYPES = { column: 'C', values: { تلفنی: 'call', کتبی: 'letter' }, default: 'web' };
+	const LISTED = { column: 'C', values: { a: 'A' } };
+	const ENDED = { column: 'C', match: 'contains', values: { تکراری: 'duplicate', 'انصراف متقاضی': 'withdrawn' } };
+	const COUNTY = { lookup: { table: 'counties', column: 'C' } };
+	const FIRST = { first: [{ column: 'A' }, { template: '{B}!' }, { constant: 'none' }] };
+	test.each<[what: string, spec: object, row: Row, text: string | undefined]>([
+		['a constant', { constant: 'permit' }, {}, 'permit'],
+		['a template, whose braces are doubled', { template: '{A}-{B}-{{x}}' }, { A: '1', B: '2' }, '1-2-{x}'],
+		['a template with an empty column', { template: '{A}-{B}' }, { A: '1', B: '' }, undefined],
+		['a list of values, whatever the spelling of ye', TYPES, { C: 'تلفني' }, 'call'],
+		['a list of values, whatever the spelling of kaf', TYPES, { C: 'كتبي' }, 'letter'],
+		['a default for the rest', TYPES, { C: 'دورنگار' }, 'web'],
+		['but none for an empty cell', TYPES, { C: '' }, undefined],
+		['a value that is not in the list, kept', { ...LISTED, unlisted: 'keep' }, { C: 'b' }, 'b'],
+		['a value that is not in the list, left out', { ...LISTED, unlisted: 'leave_out' }, { C: 'b' }, undefined],
+		['a text that a cell contains', ENDED, { C: 'به علت انصراف متقاضی' }, 'withdrawn'],
+		['the longest of them', ENDED, { C: 'تكراري؛ انصراف متقاضی' }, 'withdrawn'],
+		['it, whatever its spelling', ENDED, { C: 'نامهٔ تكراري' }, 'duplicate'],
+		['the longest number', { ...ENDED, values: { 1: 'withdrawn', 12: 'duplicate' } }, { C: 'کد ۱۲' }, 'duplicate'],
+		['no text that it contains', { ...ENDED, unlisted: 'leave_out' }, { C: 'پاسخ داده شد' }, undefined],
+		['whole cells', { ...ENDED, match: undefined, default: 'none' }, { C: 'به علت انصراف متقاضی' }, 'none'],
+		['the code of a county', COUNTY, { C: 'كرمانشاه' }, 'kermanshah'],
+		['the code of a county by its folded name', COUNTY, { C: 'اسلام آباد غرب' }, 'eslamabad_gharb'],
+		['a code as it is', COUNTY, { C: 'kermanshah' }, 'kermanshah'],
+		['an unknown name as it is', COUNTY, { C: 'Boston' }, 'Boston'],
+		['another code', { lookup: { table: 'bodies', column: 'C', default: 'other' } }, { C: 'x' }, 'other'],
+		['the first', FIRST, { A: 'a', B: 'b' }, 'a'],
+		['the first that is not empty', FIRST, { A: '', B: 'b' }, 'b!'],
+		['the last, where all are empty', FIRST, { A: '', B: '' }, 'none']
+	])('%s', (_what, spec, row, text) => {
+		expect(textOf(spec, row)).toBe(text);
 	});
 
-	test('a template, whose braces are doubled to stand for themselves; an empty column leaves it out', () => {
-		expect(textOf({ template: '{A}-{B}-{{x}}' }, { A: '1', B: '2' })).toBe('1-2-{x}');
-		expect(textOf({ template: '{A}-{B}' }, { A: '1', B: '' })).toBeUndefined();
+	test('none of a list or table, and the row is rejected', () => {
+		const rejected = (text: object, C: string) => rejectionOf(noting({ text }), { ID: '1', C });
+		expect(rejected(LISTED, 'b')).toEqual({
+			...{ line: 7, reason: 'unlisted_value', field: 'text' },
+			detail: 'C: "b" is not among the values of the mapping'
+		});
+		expect(rejected(ENDED, 'پاسخ داده شد')).toMatchObject({ reason: 'unlisted_value' });
+		const body = { lookup: { table: 'bodies', column: 'C', unlisted: 'reject' } };
+		expect(rejected(body, 'x').detail).toBe('C: "x" is not among the bodies');
 	});
 
 	test.each(['no {1}', '}', '"a"', 'a"{b\\', 'two\nlines{'])('a template with the column %j', (column) => {
 		expect(textOf({ template: `{A}-${braced(column)}-{{` }, { A: '1', [column]: 'x' })).toBe('1-x-{');
 	});
 
-	test('a list of values, whatever the spelling of ye and kaf; a default for the rest', () => {
-		const spec = { column: 'C', values: { تلفنی: 'call', کتبی: 'letter' }, default: 'web' };
-		expect(textOf(spec, { C: 'تلفني' })).toBe('call');
-		expect(textOf(spec, { C: 'كتبي' })).toBe('letter');
-		expect(textOf(spec, { C: 'دورنگار' })).toBe('web');
-		expect(textOf(spec, { C: '' })).toBeUndefined();
-	});
-
-	test('a list of values without default rejects what it lacks, or keeps it, or leaves it out', () => {
-		const spec = { column: 'C', values: { a: 'A' } };
-		expect(rejectionOf(noting({ text: spec }), { ID: '1', C: 'b' })).toEqual({
-			line: 7,
-			reason: 'unlisted_value',
-			field: 'text',
-			detail: 'C: "b" is not among the values of the mapping'
-		});
-		expect(textOf({ ...spec, unlisted: 'keep' }, { C: 'b' })).toBe('b');
-		expect(textOf({ ...spec, unlisted: 'leave_out' }, { C: 'b' })).toBeUndefined();
-	});
-
-	test('a list of texts that a cell contains: the longest decides, whatever stands around it', () => {
-		const ended = { column: 'C', match: 'contains', values: { تکراری: 'duplicate', 'انصراف متقاضی': 'withdrawn' } };
-		expect(textOf(ended, { C: 'به علت انصراف متقاضی' })).toBe('withdrawn');
-		expect(textOf(ended, { C: 'تكراري؛ انصراف متقاضی' })).toBe('withdrawn');
-		expect(textOf(ended, { C: 'نامهٔ تكراري' })).toBe('duplicate');
-		expect(textOf({ ...ended, values: { 1: 'withdrawn', 12: 'duplicate' } }, { C: 'کد ۱۲' })).toBe('duplicate');
-		expect(textOf({ ...ended, unlisted: 'leave_out' }, { C: 'پاسخ داده شد' })).toBeUndefined();
-		expect(textOf({ ...ended, match: undefined, default: 'none' }, { C: 'به علت انصراف متقاضی' })).toBe('none');
-		expect(rejectionOf(noting({ text: ended }), { ID: '1', C: 'پاسخ داده شد' })).toMatchObject({
-			reason: 'unlisted_value'
-		});
-	});
-
 	test('a whole number in any digits, with separators; tomans become rials', () => {
-		const loan = {
-			...noting({}),
-			events: [
-				{
-					type: 'loan.requested',
-					event_id: { column: 'ID' },
-					fields: {
-						occurred_at: { constant: '2022-07-14T09:30:00Z' },
-						bank: { constant: 'bank_melli' },
-						amount_rial: { integer: { column: 'T', times: 10 } },
-						collateral: { constant: 'subsidy' }
-					}
-				}
-			]
-		};
+		const loan = eventOf('loan.requested', {
+			bank: { constant: 'bank_melli' },
+			amount_rial: { integer: { column: 'T', times: 10 } },
+			collateral: { constant: 'subsidy' }
+		});
 		expect(eventsOf(loan, { ID: '1', T: '۵۰٬۰۰۰٬۰۰۰' })[0]!.amount_rial).toBe(500_000_000);
 		expect(rejectionOf(loan, { ID: '1', T: '5.5' })).toMatchObject({ reason: 'bad_integer', field: 'amount_rial' });
-	});
-
-	test('the code of a county or body by its folded name; an unknown name is kept unless told otherwise', () => {
-		const county = { lookup: { table: 'counties', column: 'C' } };
-		expect(textOf(county, { C: 'كرمانشاه' })).toBe('kermanshah');
-		expect(textOf(county, { C: 'اسلام آباد غرب' })).toBe('eslamabad_gharb');
-		expect(textOf(county, { C: 'kermanshah' })).toBe('kermanshah');
-		expect(textOf(county, { C: 'Boston' })).toBe('Boston');
-		expect(textOf({ lookup: { table: 'bodies', column: 'C', default: 'other' } }, { C: 'x' })).toBe('other');
-		expect(
-			rejectionOf(noting({ text: { lookup: { table: 'bodies', column: 'C', unlisted: 'reject' } } }), {
-				ID: '1',
-				C: 'x'
-			}).detail
-		).toBe('C: "x" is not among the bodies');
-	});
-
-	test('the first that is not empty', () => {
-		const spec = { first: [{ column: 'A' }, { template: '{B}!' }, { constant: 'none' }] };
-		expect(textOf(spec, { A: 'a', B: 'b' })).toBe('a');
-		expect(textOf(spec, { A: '', B: 'b' })).toBe('b!');
-		expect(textOf(spec, { A: '', B: '' })).toBe('none');
 	});
 
 	test('a hash of cells, the same for the same cells and another for others', () => {
@@ -125,11 +102,8 @@ describe('a field comes from', () => {
 
 	test('a path into an NDJSON object', () => {
 		const mapping = noting({ text: { column: 'case.note' } }, {}, { kind: 'ndjson' });
-		expect(eventsOf(mapping, { ID: 5, case: { note: 'n' } })[0]).toMatchObject({
-			event_id: '5',
-			letter_id: 't-5',
-			text: 'n'
-		});
+		const [event] = eventsOf(mapping, { ID: 5, case: { note: 'n' } });
+		expect(event).toMatchObject({ event_id: '5', letter_id: 't-5', text: 'n' });
 		expect(rejectionOf(mapping, { ID: 5, case: { note: [1] } })).toMatchObject({ reason: 'bad_value', field: 'text' });
 	});
 });
@@ -158,9 +132,7 @@ describe('an event is made when', () => {
 describe('a row', () => {
 	test('that lacks what the contract requires is rejected whole, with its line', () => {
 		expect(rejectionOf(noting({ activity: { column: 'A' } }), { ID: '1', A: '' })).toEqual({
-			line: 7,
-			reason: 'missing_field',
-			field: 'activity',
+			...{ line: 7, reason: 'missing_field', field: 'activity' },
 			detail: 'A gives letter.noted no activity'
 		});
 	});
@@ -172,44 +144,23 @@ describe('a row', () => {
 	});
 
 	test('may carry a citizen, of whom messages say nothing', () => {
-		const spec = { column: 'N', values: { x: 'y' } };
-		const mapping = {
-			...noting({}),
-			events: [
-				{
-					type: 'letter.registered',
-					event_id: { column: 'ID' },
-					fields: {
-						occurred_at: { constant: '2022-07-14T09:30:00Z' },
-						channel: { constant: 'letter' },
-						category: { constant: 'loan' },
-						county: { constant: 'paveh' },
-						kind: { constant: 'request' },
-						'citizen.national_id': spec,
-						'citizen.name': { column: 'NAME' }
-					}
-				}
-			]
-		};
-		expect(eventsOf(mapping, { ID: '1', N: 'x', NAME: 'زهرا' })[0]!.citizen).toEqual({
-			national_id: 'y',
-			name: 'زهرا'
+		const constants = { channel: 'letter', category: 'loan', county: 'paveh', kind: 'request' };
+		const mapping = eventOf('letter.registered', {
+			...Object.fromEntries(Object.entries(constants).map(([name, constant]) => [name, { constant }])),
+			'citizen.national_id': { column: 'N', values: { x: 'y' } },
+			'citizen.name': { column: 'NAME' }
 		});
+		const [event] = eventsOf(mapping, { ID: '1', N: 'x', NAME: 'زهرا' });
+		expect(event!.citizen).toEqual({ national_id: 'y', name: 'زهرا' });
 		expect(rejectionOf(mapping, { ID: '1', N: '0012345679' }).detail).toBe('N cannot be read');
 	});
 });
 
 test('a mapping knows the columns that it reads, each once, but for the optional ones', () => {
-	const mapping = parseMapping(
-		JSON.stringify(
-			noting(
-				{ text: { first: [{ column: 'A' }, { template: '{B}{ID}' }] }, actor: { column: 'O' } },
-				{ when: { all: [{ present: 'C' }, { not: { in: { column: 'D', values: ['x'] } } }] } },
-				{ columns: ['Z'], optional_columns: ['O'] }
-			)
-		),
-		'a'
-	);
+	const text = { first: [{ column: 'A' }, { template: '{B}{ID}' }] };
+	const when = { all: [{ present: 'C' }, { not: { in: { column: 'D', values: ['x'] } } }] };
+	const source = { columns: ['Z'], optional_columns: ['O'] };
+	const mapping = parseMapping(JSON.stringify(noting({ text, actor: { column: 'O' } }, { when }, source)), 'a');
 	expect(requiredColumns(mapping).sort()).toEqual(['A', 'B', 'C', 'D', 'ID', 'Z']);
 });
 
@@ -230,18 +181,17 @@ test("the manual's first mapping makes what it says of its rows", () => {
 		if ('rejected' in result) throw new Error(JSON.stringify(result.rejected));
 		return result.events.map((event) => eventSchema.parse(event));
 	});
+	const registered = { type: 'letter.registered' };
 	expect(events).toMatchObject([
 		[
 			{
-				type: 'letter.registered',
-				channel: 'call',
-				category: 'loan',
-				county: 'kermanshah',
+				...registered,
+				...{ channel: 'call', category: 'loan', county: 'kermanshah' },
 				occurred_at: '2022-07-14T05:00:00.000Z'
 			}
 		],
 		[
-			{ type: 'letter.registered', channel: 'letter', category: 'health', county: 'paveh' },
+			{ ...registered, channel: 'letter', category: 'health', county: 'paveh' },
 			{ type: 'letter.answered', occurred_at: '2022-07-23T07:30:00.000Z' }
 		]
 	]);
