@@ -33,21 +33,13 @@ afterEach(async () => {
 });
 
 const row = (n: number): EventRow => ({
-	subject_kind: 'letter',
-	subject_id: `L-${n}`,
-	source: 'portal',
-	event_id: `e-${n}`,
-	content_hash: String(n),
-	type: 'letter.screened',
+	...{ subject_kind: 'letter', subject_id: `L-${n}`, source: 'portal' },
+	...{ event_id: `e-${n}`, content_hash: String(n), type: 'letter.screened' },
 	occurred_at: `2022-07-14 05:00:00.${String(n % 1_000).padStart(3, '0')}`
 });
-const batch = (from: number, count: number): Promise<SpoolBatch> =>
-	packBatch(
-		newBatchId(Date.now()),
-		{ source: 'portal', loadId: '', door: 'http', partition: 0 },
-		Array.from({ length: count }, (_, i) => row(from + i)),
-		[]
-	);
+const ORIGIN = { source: 'portal', loadId: '', door: 'http', partition: 0 } as const;
+const pack = (rows: EventRow[]): Promise<SpoolBatch> => packBatch(newBatchId(Date.now()), ORIGIN, rows, []);
+const batch = (from: number, count: number) => pack(Array.from({ length: count }, (_, i) => row(from + i)));
 const idsOf = async (batches: SpoolBatch[] | undefined): Promise<string[]> =>
 	(await Promise.all((batches ?? []).map(rowsOf))).flat().map(({ event_id }) => event_id);
 
@@ -89,8 +81,7 @@ describe('the spool on one machine', () => {
 
 	it('offers again after a restart what was taken and not done', async () => {
 		const spool = open();
-		await spool.append(await batch(1, 1));
-		await spool.append(await batch(2, 1));
+		for (const n of [1, 2]) await spool.append(await batch(n, 1));
 		const [first] = (await spool.take(1))!;
 		await spool.done([first!]);
 		await spool.take(10);
@@ -144,10 +135,7 @@ describe('the spool on one machine', () => {
 	it('gives the disk back after an outage', async () => {
 		const spool = open();
 		const noise = (n: number) => ({ ...row(n), text: randomBytes(2e6).toString('base64') });
-		for (let n = 0; n < 50; n++) {
-			const origin = { source: 'portal', loadId: '', door: 'http', partition: 0 } as const;
-			await spool.append(await packBatch(newBatchId(Date.now()), origin, [noise(n)], []));
-		}
+		for (let n = 0; n < 50; n++) await spool.append(await pack([noise(n)]));
 		await spool.done((await spool.take(1e9))!);
 		expect((await stat(join(dir, 'spool.sqlite'))).size).toBeLessThan(10 * 2 ** 20);
 	});
@@ -169,7 +157,7 @@ describe('a batch', () => {
 	});
 
 	it('is halved without loss, down to one event', async () => {
-		const origin = { source: 'portal', loadId: 'l', door: 'http', partition: 3 } as const;
+		const origin = { ...ORIGIN, loadId: 'l', partition: 3 };
 		const dead = { dead_letter_id: 'd', source: 'portal', line: 1, event_id: '', type: '', reason: 'bad_json' };
 		const refused = [1, 2, 3].map((line) => ({ ...dead, line, field: '', detail: '', raw_encrypted: '' }));
 		const whole = await packBatch(newBatchId(Date.now()), origin, [1, 2, 3].map(row), refused);
@@ -182,9 +170,8 @@ describe('a batch', () => {
 		await cut(whole);
 		expect(pieces.every((piece) => piece.events + piece.rejected === 1 && piece.partition === 3)).toBe(true);
 		expect((await idsOf(pieces)).sort()).toEqual(['e-1', 'e-2', 'e-3']);
-		expect((await Promise.all(pieces.map(deadOf))).flat().map(({ line }) => line)).toEqual(
-			expect.arrayContaining([1, 2, 3])
-		);
+		const left = (await Promise.all(pieces.map(deadOf))).flat();
+		expect(left.map(({ line }) => line)).toEqual(expect.arrayContaining([1, 2, 3]));
 	});
 
 	it('goes by its letter to one partition', () => {
