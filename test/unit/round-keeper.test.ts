@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { REST_AT_MOST_MS, REST_MS } from '#sql/model/quiet.ts';
 import type { Reading } from '#sql/fold/readers.server.ts';
 import { createRoundKeeper } from '#ingest/writer/round-keeper.ts';
@@ -28,12 +28,22 @@ function keeperWith(
 	return { keeper, said, stop };
 }
 
-/** The running time of this process, which a test may let pass. A fake one would begin anew, and the office's clock takes that for a clock that was set. */
-function passingTime() {
+/** Lets this running time pass. A fake one would begin anew, and the office's clock takes that for a clock that was set. */
+function passingTime(): (ms: number) => void {
 	const running = performance.now.bind(performance);
 	let passed = 0;
 	const spy = vi.spyOn(performance, 'now').mockImplementation(() => running() + passed);
-	return { pass: (ms: number) => void (passed += ms), restore: () => spy.mockRestore() };
+	onTestFinished(() => spy.mockRestore());
+	return (ms) => void (passed += ms);
+}
+
+type Keeper = ReturnType<typeof keeperWith>['keeper'];
+/** A rest that was asked for while a batch of a round was on its way. */
+async function restAfter(keeper: Keeper, one = batch()) {
+	await keeper.began([one]);
+	const over = vi.fn<() => void>();
+	const rest = keeper.rest(false).then(over);
+	return { rest, over, finish: () => keeper.finished([one]) };
 }
 
 describe('a round with something in flight', () => {
@@ -73,14 +83,11 @@ describe('the rest of a writer', () => {
 	it('comes after the round, and lasts while figures are being read', async () => {
 		let isRead = true;
 		const { keeper, said } = keeperWith(() => (isRead ? 'somebody' : 'nobody'));
-		const one = batch();
-		await keeper.began([one]);
-		const over = vi.fn<() => void>();
-		const rest = keeper.rest(false).then(over);
+		const { rest, over, finish } = await restAfter(keeper);
 		await sleep(400);
 		// What is unfinished is finished first.
 		expect(over).not.toHaveBeenCalled();
-		await keeper.finished([one]);
+		await finish();
 		expect(said).toEqual(['begun', 'settled']);
 		await sleep(600);
 		expect(over).not.toHaveBeenCalled();
@@ -91,59 +98,43 @@ describe('the rest of a writer', () => {
 	it('ends though figures are always being read, and at once when the writer stops', async () => {
 		const { keeper, stop } = keeperWith(() => 'somebody');
 		for (const isStopped of [false, true]) {
-			const one = batch();
-			await keeper.began([one]);
-			const rest = keeper.rest(false);
-			await keeper.finished([one]);
+			const { rest, finish } = await restAfter(keeper);
+			await finish();
 			if (isStopped) stop.abort();
 			await expect(rest).resolves.toBeUndefined();
 		}
 	});
 
 	it('is short, though figures are being read, while more has waited for long', async () => {
-		const time = passingTime();
-		try {
-			const waitsSince = Date.now() - 2 * REST_AT_MOST_MS;
-			const { keeper } = keeperWith(
-				() => 'somebody',
-				() => true,
-				() => waitsSince
-			);
-			const one = { id: BigInt(waitsSince - 1) << 20n } as SpoolBatch;
-			await keeper.began([one]);
-			const rest = keeper.rest(false);
-			await keeper.finished([one]);
-			time.pass(REST_MS);
-			await expect(rest).resolves.toBeUndefined();
-		} finally {
-			time.restore();
-		}
+		const pass = passingTime();
+		const waitsSince = Date.now() - 2 * REST_AT_MOST_MS;
+		const { keeper } = keeperWith(
+			() => 'somebody',
+			() => true,
+			() => waitsSince
+		);
+		const { rest, finish } = await restAfter(keeper, { id: BigInt(waitsSince - 1) << 20n } as SpoolBatch);
+		await finish();
+		pass(REST_MS);
+		await expect(rest).resolves.toBeUndefined();
 	});
 
 	it('is longer for a page that did not end within the last one', async () => {
-		const time = passingTime();
-		try {
-			let reading: Reading = 'again';
-			const { keeper } = keeperWith(() => reading);
-			const one = batch();
-			await keeper.began([one]);
-			const over = vi.fn<() => void>();
-			const rest = keeper.rest(false).then(over);
-			await keeper.finished([one]);
-			time.pass(REST_AT_MOST_MS);
-			await sleep(400);
-			expect(over).not.toHaveBeenCalled();
-			reading = 'somebody';
-			await rest;
-		} finally {
-			time.restore();
-		}
+		const pass = passingTime();
+		let reading: Reading = 'again';
+		const { keeper } = keeperWith(() => reading);
+		const { rest, over, finish } = await restAfter(keeper);
+		await finish();
+		pass(REST_AT_MOST_MS);
+		await sleep(400);
+		expect(over).not.toHaveBeenCalled();
+		reading = 'somebody';
+		await rest;
 	});
 
 	it('is over when the writer stops before the round is in state, and not begun when it has stopped', async () => {
 		const { keeper, stop } = keeperWith(() => 'nobody');
-		await keeper.began([batch()]);
-		const rest = keeper.rest(false);
+		const { rest } = await restAfter(keeper);
 		expect(keeper.isResting()).toBe(true);
 		stop.abort();
 		await rest;
@@ -156,10 +147,8 @@ describe('the rest of a writer', () => {
 		const { keeper, stop } = keeperWith(() => 'nobody');
 		const before = getEventListeners(stop.signal, 'abort').length;
 		for (let n = 0; n < 3; n++) {
-			const one = batch();
-			await keeper.began([one]);
-			const rest = keeper.rest(false);
-			await keeper.finished([one]);
+			const { rest, finish } = await restAfter(keeper);
+			await finish();
 			await rest;
 		}
 		expect(getEventListeners(stop.signal, 'abort')).toHaveLength(before);
@@ -171,29 +160,26 @@ describe('the rest of a writer', () => {
 		await keeper.rest(true);
 		expect(said).toEqual(['begun']);
 	});
+
 	it('is made in a long bulk only for those who read', async () => {
-		const time = passingTime();
-		try {
-			let wasRead = false;
-			const { keeper, said } = keeperWith(
-				() => 'nobody',
-				() => wasRead
-			);
-			const one = batch();
-			await keeper.began([one]);
-			time.pass(60_000);
-			await keeper.rest(true);
-			wasRead = true;
-			time.pass(2_000);
-			const over = vi.fn<() => void>();
-			const rest = keeper.rest(true).then(over);
-			await sleep(20);
-			expect(over).not.toHaveBeenCalled();
-			await keeper.finished([one]);
-			await rest;
-			expect(said).toEqual(['begun', 'settled']);
-		} finally {
-			time.restore();
-		}
+		const pass = passingTime();
+		let wasRead = false;
+		const { keeper, said } = keeperWith(
+			() => 'nobody',
+			() => wasRead
+		);
+		const one = batch();
+		await keeper.began([one]);
+		pass(60_000);
+		await keeper.rest(true);
+		wasRead = true;
+		pass(2_000);
+		const over = vi.fn<() => void>();
+		const rest = keeper.rest(true).then(over);
+		await sleep(20);
+		expect(over).not.toHaveBeenCalled();
+		await keeper.finished([one]);
+		await rest;
+		expect(said).toEqual(['begun', 'settled']);
 	});
 });
