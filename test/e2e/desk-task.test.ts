@@ -35,19 +35,24 @@ const openReady = async (path: string, options: Looking = {}) => {
 	await ready(page);
 	return page;
 };
+const go = (page: Page, path: string) => page.goto(new URL(path, office.webUrl).href);
+const arriveAt = async (page: Page, address: RegExp) => {
+	await page.waitForURL(address);
+	await ready(page);
+};
 const picked = (page: Page) => page.locator('[data-picked]').getAttribute('data-picked');
 const boxes = (page: Page) => page.locator('tbody input[name=letter]');
 const lettersOf = async (page: Page) => page.locator('tbody th bdi').allInnerTexts();
+const idsIn = (html: string) => [...html.matchAll(/data-letter="([^"]+)"/g)].map(([, id]) => id);
 const textOf = async (path: string) => (await inspector.get(path)).text();
 
 test('the 20 oldest unanswered of the Relief Committee: sampled, reminded, exported, shared in 12 clicks', async () => {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-	await page.goto(new URL('/login', office.webUrl).href);
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	await go(page, '/login');
 	await page.fill('input[name=name]', 'inspector');
 	await page.fill('input[name=password]', password);
 	await page.press('input[name=password]', 'Enter');
-	await page.waitForURL(/\/letters\?answered=no/);
-	await ready(page);
+	await arriveAt(page, /\/letters\?answered=no/);
 
 	let clicks = 0;
 	const click = async (on: Locator) => {
@@ -62,14 +67,12 @@ test('the 20 oldest unanswered of the Relief Committee: sampled, reminded, expor
 	};
 	const deed = async (name: string, leadsTo: RegExp) => {
 		await click(page.locator(`[data-deed=${name}]`));
-		await page.waitForURL(leadsTo);
-		await ready(page);
+		await arriveAt(page, leadsTo);
 	};
 
 	await choose('body', 'emdad');
 	await click(page.locator('form.sieve button').first());
-	await page.waitForURL(/body=emdad/);
-	await ready(page);
+	await arriveAt(page, /body=emdad/);
 	await click(page.locator('[data-first]'));
 	expect(await picked(page)).toBe('20');
 	// Two of the small office wait longer, and each of these lists has them.
@@ -114,8 +117,7 @@ test('from a number of the wall to its letters: as many, filtered, picked and fl
 	const number = page.locator('a[data-tile][href*="kpi=unanswered&part=num"]').first();
 	const count = Number(await number.getAttribute('data-count'));
 	await number.click();
-	await page.waitForURL(/\/letters\?kpi=unanswered/);
-	await ready(page);
+	await arriveAt(page, /\/letters\?kpi=unanswered/);
 	expect(Number(await page.locator('h1 [data-total]').getAttribute('data-total'))).toBe(count);
 	const title = await page.locator('h1 .title').innerText();
 	expect(title).toMatch(/^نامه‌های بی‌پاسخ · .*وضعیت در .*۱۴۰۱/);
@@ -123,8 +125,7 @@ test('from a number of the wall to its letters: as many, filtered, picked and fl
 
 	await page.selectOption('select[name=body]', 'emdad');
 	await page.locator('form.sieve button').first().click();
-	await page.waitForURL(/body=emdad/);
-	await ready(page);
+	await arriveAt(page, /body=emdad/);
 	expect(page.url()).toContain('kpi=unanswered');
 	const some = Number(await page.locator('h1 [data-total]').getAttribute('data-total'));
 	expect(some).toBeGreaterThanOrEqual(EMDAD_LETTERS - 4);
@@ -137,18 +138,30 @@ test('from a number of the wall to its letters: as many, filtered, picked and fl
 	await page.locator('form.sheet button').click();
 	expect(await page.locator('[role=status]').innerText()).toContain('۲ نامه پذیرفته شد');
 	await stateCaughtUp(office.ingestUrl);
-	const flagged = await textOf('/letters?kpi=unanswered&flag=wrong_body');
-	expect([...flagged.matchAll(/data-letter="([^"]+)"/g)].map(([, id]) => id)).toEqual([ids[1], ids[4]]);
+	expect(idsIn(await textOf('/letters?kpi=unanswered&flag=wrong_body'))).toEqual([ids[1], ids[4]]);
 
-	await page.goto(new URL('/letters?kpi=answers', office.webUrl).href);
+	await go(page, '/letters?kpi=answers');
 	expect(await page.locator('select[name=sort] option:checked').innerText()).toBe('از قدیمی‌ترین زمان پاسخ');
 	await page.context().close();
 });
 
 describe('rows are picked', () => {
-	test('by clicks, with shift a range, all of the page, the first of the order, and none again', async () => {
+	test('by keys and by clicks: a range, all of the page, the first of the order; none again, nor of the next page', async () => {
 		const page = await openReady('/letters?body=emdad&answered=no');
+		const areChecked = () => page.locator('tbody input:checked').count();
+		const listedBy = async (deed: string) => {
+			const address = (await page.locator(`[data-deed=${deed}]`).getAttribute('href'))!;
+			return totalOf(await textOf(address.replace(/\/\w+/, '/letters')));
+		};
 		expect(await picked(page)).toBe('0');
+		// By their place, as other keys are.
+		for (const key of ['j', 'x', 'j', 'j', 'Shift+X']) await page.keyboard.press(key);
+		expect(await picked(page)).toBe('3');
+		await page.keyboard.press('x');
+		expect(await picked(page)).toBe('2');
+		await page.locator('.bar .plain').click();
+		expect(await picked(page)).toBe('0');
+
 		await boxes(page).nth(3).click();
 		await boxes(page)
 			.nth(7)
@@ -156,41 +169,22 @@ describe('rows are picked', () => {
 		expect(await picked(page)).toBe('5');
 		await boxes(page).nth(5).click();
 		expect(await picked(page)).toBe('4');
-		const ids = await lettersOf(page);
-		const found = totalOf(
-			await textOf((await page.locator('[data-deed=share]').getAttribute('href'))!.replace('/shares', '/letters'))
-		);
-		expect(found).toBe(4);
+		expect(await lettersOf(page)).toHaveLength(50);
+		expect(await listedBy('share')).toBe(4);
 		await page.locator('thead input').click();
 		expect(await picked(page)).toBe('50');
 		await page.fill('input[name=first]', '۵۵');
 		await page.locator('[data-first]').click();
 		expect(await picked(page)).toBe('55');
-		const desk = (await page.locator('[data-deed=remind]').getAttribute('href'))!.replace('/remind', '/letters');
-		expect(totalOf(await textOf(desk))).toBe(55);
+		expect(await listedBy('remind')).toBe(55);
 		await page.locator('.bar .plain').click();
-		expect(await picked(page)).toBe('0');
-		expect(await page.locator('tbody input:checked').count()).toBe(0);
-		expect(ids).toHaveLength(50);
-		await page.context().close();
-	});
+		expect([await picked(page), await areChecked()]).toEqual(['0', 0]);
 
-	test('by the keyboard alone, as other keys are by their place', async () => {
-		const page = await openReady('/letters?body=emdad&answered=no');
-		for (const key of ['j', 'x', 'j', 'j', 'Shift+X']) await page.keyboard.press(key);
-		expect(await picked(page)).toBe('3');
-		await page.keyboard.press('x');
-		expect(await picked(page)).toBe('2');
-		await page.context().close();
-	});
-
-	test('and none of another list when one goes to its next page', async () => {
-		const page = await openReady('/letters?body=emdad&answered=no');
 		await page.locator('thead input').click();
+		expect(await picked(page)).toBe('50');
 		await page.locator('a[rel=next]').click();
 		await page.waitForURL(/after=/);
-		expect(await picked(page)).toBe('0');
-		expect(await page.locator('tbody input:checked').count()).toBe(0);
+		expect([await picked(page), await areChecked()]).toEqual(['0', 0]);
 		await page.context().close();
 	});
 
@@ -202,7 +196,7 @@ describe('rows are picked', () => {
 		await page.locator('noscript button, .bar button').first().click();
 		await page.waitForURL(/letter=/);
 		expect(await lettersOf(page)).toEqual([ids[1], ids[4]]);
-		await page.goto(new URL('/letters?body=emdad&answered=no&sort=-registered', office.webUrl).href);
+		await go(page, '/letters?body=emdad&answered=no&sort=-registered');
 		await page.fill('input[name=first]', '۳');
 		await page.locator('[data-first]').click();
 		await page.waitForURL(/first=/);
@@ -246,26 +240,20 @@ test('a reminder has a text of the office, an outcome, and a queue of those that
 	await page.getByRole('button', { name: 'ذخیرهٔ متن' }).click();
 	expect(await page.inputValue('textarea')).toBe('این نامه‌ها چه شد؟');
 	for (let times = 0; times < 2; times++) {
-		await page.goto(
-			new URL('/remind?body=emdad&answered=no&first=4&first_by=-registered&template=پرسش کوتاه', office.webUrl).href
-		);
+		await go(page, '/remind?body=emdad&answered=no&first=4&first_by=-registered&template=پرسش کوتاه');
 		await page.locator('form.sheet > button').click();
 		await page.locator('[role=status] a').first().waitFor();
 		await stateCaughtUp(office.ingestUrl);
 	}
-	const twice = await textOf('/letters?queue=reminded_twice');
-	const ids = [...twice.matchAll(/data-letter="([^"]+)"/g)].map(([, id]) => id);
+	const ids = idsIn(await textOf('/letters?queue=reminded_twice'));
 	expect(ids).toEqual([3, 2, 1, 0].map((n) => idOf(EMDAD_LETTERS - 1 - n)));
-	const answer = {
-		v: 1,
-		type: 'letter.answered',
-		event_id: 'ans',
-		letter_id: ids[0]!,
-		org: 'emdad',
-		outcome: 'granted'
-	};
-	// Within seven days after the newest event, which is the clock of this office.
-	const answers = [{ ...answer, occurred_at: '2022-07-24T09:00:00+04:30', means: 'letter', text: 'پذیرفته شد.' }];
+	const answers = [
+		{
+			...{ v: 1, type: 'letter.answered', event_id: 'ans', letter_id: ids[0]!, org: 'emdad', outcome: 'granted' },
+			// Within seven days after the newest event, which is the clock of this office.
+			...{ occurred_at: '2022-07-24T09:00:00+04:30', means: 'letter', text: 'پذیرفته شد.' }
+		}
+	];
 	expect(await office.post(answers as WireEvent[])).toMatchObject({ body: { rejected: [] } });
 	await stateCaughtUp(office.ingestUrl);
 	await page.locator('[role=status] a').first().click();
@@ -273,7 +261,7 @@ test('a reminder has a text of the office, an outcome, and a queue of those that
 	await page.getByRole('link', { name: '۳ نامهٔ هنوز بی‌پاسخ' }).click();
 	expect((await lettersOf(page)).toSorted()).toEqual(ids.slice(1));
 	expect(totalOf(await textOf('/letters?queue=reminded_twice'))).toBe(3);
-	await page.goto(new URL('/reminders', office.webUrl).href);
+	await go(page, '/reminders');
 	expect(await page.locator('tbody tr').count()).toBeGreaterThanOrEqual(2);
 	await page.context().close();
 });
@@ -286,7 +274,7 @@ test('a reminder from a letter has an outcome too, by the same question', async 
 	await page.locator('.acts form[action^="?/remind"] button').click();
 	await page.waitForURL(/sent=/);
 	expect(await listed()).toBe(true);
-	await page.goto(new URL('/reminders', office.webUrl).href);
+	await go(page, '/reminders');
 	await page.getByRole('link', { name: 'نامهٔ L-010' }).click();
 	expect(await page.locator('[data-in-time]').getAttribute('data-in-time')).toBe('0');
 	for (const days of ['۳', '۷', '۱۴', '۳۰'])
