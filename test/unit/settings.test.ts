@@ -134,70 +134,60 @@ test('who sends mail is the user of its server, where that is an address', () =>
 	expect(from('smtp://office:p@mail.example.ir:2525')).toBe('pasokh@mail.example.ir');
 });
 
+/** What a variable is refused for; its value is said where it is neither an address nor a secret. */
+const mustBe = (name: string, value: string, what: string): [NodeJS.ProcessEnv, string] => [
+	{ [name]: value },
+	`${name} must be ${what}`
+];
+const notBe = (name: string, value: string, what: string) => mustBe(name, value, `${what}, not "${value}"`);
+const [PORT, ON_OR_OFF] = ['a port number from 1 to 65535', 'on or off'];
+const HOSTS =
+	'hosts, comma-separated, such as alerts.example.ir, alerts.example.ir:8443 or, without TLS, http://10.0.0.5:9000';
+const BYTES = 'a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
+const YEARS = 'categories with years from 1 to 99, each once, * for all others, such as loan=5,*=10';
+const [BOT_URL, CERT_FILE] = [
+	{ PASOKH_BOT_URL: 'http://127.0.0.1:80' },
+	{ CLICKHOUSE_TLS_CERT_FILE: '/etc/pasokh.crt' }
+];
+
 test.each<[NodeJS.ProcessEnv, string]>([
-	[{ PASOKH_SMTP_URL: 'mail.example' }, 'PASOKH_SMTP_URL must be a URL such as smtps://user:password@mail.example.ir'],
-	[
-		{ PASOKH_MAIL_FROM: 'office' },
-		'PASOKH_MAIL_FROM must be an address such as pasokh@example.ir or Pasokh <pasokh@example.ir>, not "office"'
-	],
-	...['https://a.example', 'a.example/path', '*', 'a.example:0', 'a,,b'].map((hosts): [NodeJS.ProcessEnv, string] => [
-		{ PASOKH_WEBHOOK_HOSTS: hosts },
-		`PASOKH_WEBHOOK_HOSTS must be hosts, comma-separated, such as alerts.example.ir, alerts.example.ir:8443 or, without TLS, http://10.0.0.5:9000, not "${hosts}"`
-	]),
+	mustBe('PASOKH_SMTP_URL', 'mail.example', 'a URL such as smtps://user:password@mail.example.ir'),
+	notBe('PASOKH_MAIL_FROM', 'office', 'an address such as pasokh@example.ir or Pasokh <pasokh@example.ir>'),
+	...['https://a.example', 'a.example/path', '*', 'a.example:0', 'a,,b'].map((hosts) =>
+		notBe('PASOKH_WEBHOOK_HOSTS', hosts, HOSTS)
+	),
 	[
 		{ PASOKH_BOT_URL: 'http://bot.example', PASOKH_BOT_TOKEN: '1:a' },
 		'PASOKH_BOT_URL must be a URL such as https://tapi.bale.ai; without TLS on this machine alone'
 	],
-	[{ PASOKH_BOT_URL: 'http://127.0.0.1:80' }, 'PASOKH_BOT_URL and PASOKH_BOT_TOKEN must be set both, or neither'],
-	[
-		{ PASOKH_BOT_URL: 'http://127.0.0.1:80', PASOKH_BOT_TOKEN: 'a b' },
-		'PASOKH_BOT_TOKEN must be the token of a bot: letters, digits, : and -'
-	],
-	[{ PORT: '0' }, 'PORT must be a port number from 1 to 65535, not "0"'],
-	[{ INGEST_PORT: '70000' }, 'INGEST_PORT must be a port number from 1 to 65535, not "70000"'],
-	[{ CLICKHOUSE_HTTP_PORT: 'http' }, 'CLICKHOUSE_HTTP_PORT must be a port number from 1 to 65535, not "http"'],
+	[BOT_URL, 'PASOKH_BOT_URL and PASOKH_BOT_TOKEN must be set both, or neither'],
+	[{ ...BOT_URL, PASOKH_BOT_TOKEN: 'a b' }, 'PASOKH_BOT_TOKEN must be the token of a bot: letters, digits, : and -'],
+	notBe('PORT', '0', PORT),
+	notBe('INGEST_PORT', '70000', PORT),
+	notBe('CLICKHOUSE_HTTP_PORT', 'http', PORT),
 	[{ CLICKHOUSE_TCP_PORT: '8123' }, 'CLICKHOUSE_TCP_PORT must differ from CLICKHOUSE_HTTP_PORT: both are 8123'],
 	[
 		{ CLICKHOUSE_HOST: '0.0.0.0' },
 		'CLICKHOUSE_HOST 0.0.0.0: other machines come in by TLS alone: set CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE too'
 	],
-	[
-		{ CLICKHOUSE_TLS_CERT_FILE: '/etc/pasokh.crt' },
-		'CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE must be set both, or neither'
-	],
-	[{ HOST: 'a b' }, 'HOST must be a host name or an IP address, such as 127.0.0.1, not "a b"'],
-	[{ INGEST_URL: 'localhost:8111' }, 'INGEST_URL must be a URL such as http://127.0.0.1:8111'],
-	[{ CLICKHOUSE_URL: 'ch' }, 'CLICKHOUSE_URL must be a URL such as http://clickhouse:8123'],
-	[
-		{ CLICKHOUSE_DATABASE: 'a-b' },
-		'CLICKHOUSE_DATABASE must be a name of letters, digits and _, such as pasokh, not "a-b"'
-	],
-	[{ CLICKHOUSE_CLUSTER: "a'b" }, 'CLICKHOUSE_CLUSTER must be the name of a cluster that the server knows, not "a\'b"'],
-	[
-		{ NATS_URL: 'http://a' },
-		'NATS_URL must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222'
-	],
-	[{ NATS_REPLICAS: '2' }, 'NATS_REPLICAS must be 1, 3 or 5, and no more than the cluster has servers, not "2"'],
-	[{ PASOKH_DB_URL: 'mysql://a' }, 'PASOKH_DB_URL must be a URL such as postgres://pasokh@127.0.0.1/pasokh'],
-	[{ PASOKH_SIGNING_KEY: 'short' }, 'PASOKH_SIGNING_KEY must be 32 bytes, as 64 hexadecimal digits or as base64'],
-	[
-		{ PASOKH_SPOOL_BYTES: '4 gigabytes' },
-		'PASOKH_SPOOL_BYTES must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least, not "4 gigabytes"'
-	],
-	[
-		{ PASOKH_SPOOL_BYTES: '1000' },
-		'PASOKH_SPOOL_BYTES must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least, not "1000"'
-	],
-	...['10', 'loan', 'loan=0', 'loan=5 years', '*=10,*=5', 'a b=3', 'loan=100'].map(
-		(text): [NodeJS.ProcessEnv, string] => [
-			{ PASOKH_RETENTION: text },
-			`PASOKH_RETENTION must be categories with years from 1 to 99, each once, * for all others, such as loan=5,*=10, not "${text}"`
-		]
+	[CERT_FILE, 'CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE must be set both, or neither'],
+	notBe('HOST', 'a b', 'a host name or an IP address, such as 127.0.0.1'),
+	mustBe('INGEST_URL', 'localhost:8111', 'a URL such as http://127.0.0.1:8111'),
+	mustBe('CLICKHOUSE_URL', 'ch', 'a URL such as http://clickhouse:8123'),
+	notBe('CLICKHOUSE_DATABASE', 'a-b', 'a name of letters, digits and _, such as pasokh'),
+	notBe('CLICKHOUSE_CLUSTER', "a'b", 'the name of a cluster that the server knows'),
+	mustBe('NATS_URL', 'http://a', 'one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222'),
+	notBe('NATS_REPLICAS', '2', '1, 3 or 5, and no more than the cluster has servers'),
+	mustBe('PASOKH_DB_URL', 'mysql://a', 'a URL such as postgres://pasokh@127.0.0.1/pasokh'),
+	mustBe('PASOKH_SIGNING_KEY', 'short', '32 bytes, as 64 hexadecimal digits or as base64'),
+	...['4 gigabytes', '1000'].map((bytes) => notBe('PASOKH_SPOOL_BYTES', bytes, BYTES)),
+	...['10', 'loan', 'loan=0', 'loan=5 years', '*=10,*=5', 'a b=3', 'loan=100'].map((text) =>
+		notBe('PASOKH_RETENTION', text, YEARS)
 	),
-	[{ PASOKH_CLOCK: 'utc' }, 'PASOKH_CLOCK must be real or data, not "utc"'],
-	[{ CLICKHOUSE_NATIVE: 'yes' }, 'CLICKHOUSE_NATIVE must be on or off, not "yes"'],
-	[{ PASOKH_PUBLIC_WALL: 'yes' }, 'PASOKH_PUBLIC_WALL must be on or off, not "yes"'],
-	[{ PASOKH_IDENTITY_KEY_FILE: '/no/such' }, 'PASOKH_IDENTITY_KEY_FILE must be a file that can be read, not "/no/such"']
+	notBe('PASOKH_CLOCK', 'utc', 'real or data'),
+	notBe('CLICKHOUSE_NATIVE', 'yes', ON_OR_OFF),
+	notBe('PASOKH_PUBLIC_WALL', 'yes', ON_OR_OFF),
+	notBe('PASOKH_IDENTITY_KEY_FILE', '/no/such', 'a file that can be read')
 ])('%j is refused in one line', (env, message) => {
 	expect(messageOf(env)).toBe(message);
 });
