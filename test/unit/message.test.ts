@@ -12,17 +12,21 @@ const telling = (lang: 'fa' | 'en'): Telling => ({
 });
 const SINCE = '2022-08-27T09:00:00.000Z';
 
+const one = (key: string, value: number) => [{ key, value, since: SINCE }];
 const told = (more: Partial<ToldOfRule>): ToldOfRule => ({
 	...{ rule: 'r1', name: '' },
 	subject: { of: 'figure', measure: 'unanswered', where: [], by: 'body', window: null },
 	condition: { kind: 'above', limit: 1_000, margin: 0 },
 	...{ asOf: '2022-08-27T10:00:00.000Z', knownAt: '2022-08-27T10:00:01.000Z' },
-	groups: [{ key: 'bank_saderat', value: 1_234, since: SINCE }],
+	groups: one('bank_saderat', 1_234),
 	...more
 });
 
+const fires = (more: Partial<ToldOfRule> = {}, lang: 'fa' | 'en' = 'fa') =>
+	messageOfRule('fires', told(more), telling(lang));
+
 test('says what fires, with its value, since when, and where it leads, in Persian', () => {
-	const message = messageOfRule('fires', told({}), telling('fa'));
+	const message = fires();
 	expect(message.subject).toBe('هشدار — نامه‌های بی‌پاسخ: بیش از ۱٬۰۰۰ – بانک صادرات');
 	expect(message.lead).toMatch(/^نامه‌های بی‌پاسخ، به تفکیک دستگاه: بیش از ۱٬۰۰۰$/);
 	expect(message.sections[0]!.rows).toEqual([
@@ -61,39 +65,19 @@ test.each([
 	],
 	[{ kind: 'worst', places: 3 }, { value: 9 }, 'among the 3 highest', 'since']
 ] as const)('says of a rule of the kind %j why it fires', (condition, seen, when, note) => {
-	const { subject, sections } = messageOfRule(
-		'fires',
-		told({ condition, groups: [{ key: 'bank_melli', since: SINCE, ...seen }] }),
-		telling('en')
-	);
+	const { subject, sections } = fires({ condition, groups: [{ key: 'bank_melli', since: SINCE, ...seen }] }, 'en');
 	expect(subject).toContain(when);
 	expect(sections[0]!.rows[0]!.note).toContain(note);
 });
 
 test('says of a window the days that its list has, and of a query a count alone', () => {
-	const subject = {
-		of: 'figure',
-		measure: 'registered',
-		where: [['county', 'paveh']],
-		by: null,
-		window: '7d'
-	} as const;
-	const one = messageOfRule(
-		'fires',
-		told({ subject: { ...subject, where: [['county', 'paveh']] }, groups: [{ key: '', value: 3, since: SINCE }] }),
-		telling('fa')
-	);
-	expect(one.subject).toContain('هفت روز گذشته');
-	expect(one.links[0]!.href).toContain('from=2022-08-20&to=2022-08-26&county=paveh');
-	const query = messageOfRule(
-		'fires',
-		told({
-			subject: { of: 'query', query: 'q' },
-			condition: { kind: 'any' },
-			groups: [{ key: '', value: 3, since: SINCE }]
-		}),
-		telling('fa')
-	);
+	const window = fires({
+		subject: { of: 'figure', measure: 'registered', where: [['county', 'paveh']], by: null, window: '7d' },
+		groups: one('', 3)
+	});
+	expect(window.subject).toContain('هفت روز گذشته');
+	expect(window.links[0]!.href).toContain('from=2022-08-20&to=2022-08-26&county=paveh');
+	const query = fires({ subject: { of: 'query', query: 'q' }, condition: { kind: 'any' }, groups: one('', 3) });
 	expect(query.sections[0]!.rows[0]).toMatchObject({ text: '۳ ردیف', href: null });
 	expect(query.links).toHaveLength(2);
 });
@@ -101,7 +85,7 @@ test('says of a window the days that its list has, and of a query a count alone'
 test.each([
 	['its title', { name: 'EVIL' }, 'EVIL'],
 	['a filter', { subject: { ...told({}).subject, where: [['county', 'EVIL']], by: null } as never }, 'EVIL'],
-	['a group that nobody listed', { groups: [{ key: 'EVIL', value: 1, since: SINCE }] }, 'EVIL'],
+	['a group that nobody listed', { groups: one('EVIL', 1) }, 'EVIL'],
 	['a source', { subject: { of: 'feed', source: 'EVIL' }, condition: { kind: 'any' } } as const, 'EVIL'],
 	['a query', { subject: { of: 'query', query: 'EVIL' }, condition: { kind: 'any' } } as const, 'EVIL']
 ])('never has in its subject what a person wrote: %s', (_, more, word) => {
@@ -130,7 +114,7 @@ test('says of an outage what it explains, and until when', () => {
 });
 
 test('is read as plain text, too', () => {
-	const message = messageOfRule('fires', told({ name: 'صادرات' }), telling('fa'));
+	const message = fires({ name: 'صادرات' });
 	const text = plainText(message, 'پایان');
 	expect(text.split('\n').slice(0, 5)).toEqual([
 		'هشدار — نامه‌های بی‌پاسخ: بیش از ۱٬۰۰۰ – بانک صادرات',
