@@ -23,13 +23,7 @@ function file(name: string, text: string): string {
 	return path;
 }
 
-interface Listed {
-	code: string;
-	name_fa: string;
-	name_en: string;
-	lon: number;
-	lat: number;
-}
+type Listed = Record<'code' | 'name_fa' | 'name_en', string> & Record<'lon' | 'lat', number>;
 /** The counties of the reference table. */
 async function listed(): Promise<Listed[]> {
 	const { parse } = await import('csv-parse/sync');
@@ -37,27 +31,11 @@ async function listed(): Promise<Listed[]> {
 	return rows.map((row) => ({ ...row, lon: Number(row.lon), lat: Number(row.lat) }));
 }
 
-const square = (properties: Record<string, unknown>) =>
-	JSON.stringify({
-		type: 'FeatureCollection',
-		features: [
-			{
-				type: 'Feature',
-				properties,
-				geometry: {
-					type: 'Polygon',
-					coordinates: [
-						[
-							[46, 35],
-							[47, 35],
-							[47, 34],
-							[46, 35]
-						]
-					]
-				}
-			}
-		]
-	});
+const square = (properties: Record<string, unknown>) => {
+	const around = ['46 35', '47 35', '47 34', '46 35'].map((point) => point.split(' ').map(Number));
+	const feature = { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [around] } };
+	return JSON.stringify({ type: 'FeatureCollection', features: [feature] });
+};
 
 describe('the order of a table, by its address', () => {
 	const columns = ['name', 'open'] as const;
@@ -107,8 +85,7 @@ describe('the map of counties', () => {
 				expect(new Set(tiles.map(({ row, column }) => `${row} ${column}`)).size).toBe(all.length);
 				for (const { row, column } of tiles) {
 					expect(row).toBeGreaterThan(0);
-					expect(column).toBeGreaterThan(0);
-					expect(column).toBeLessThanOrEqual(5);
+					expect([1, 2, 3, 4, 5]).toContain(column);
 				}
 				// The order in which they are listed says nothing.
 				expect(tilesOf(all.toReversed())).toEqual(tiles);
@@ -152,32 +129,24 @@ describe('the map of counties', () => {
 	});
 
 	test('north is up, east is right, and a degree of longitude is shorter than one of latitude', () => {
-		const [here, north, east] = [
-			{ lon: 46, lat: 34 },
-			{ lon: 46, lat: 35 },
-			{ lon: 47, lat: 34 }
-		].map((one) => project(one, 34.5));
-		expect(north!.y).toBeLessThan(here!.y);
-		expect(east!.x).toBeGreaterThan(here!.x);
-		expect((east!.x - here!.x) / (here!.y - north!.y)).toBeCloseTo(Math.cos((34.5 * Math.PI) / 180), 6);
+		const at = (lon: number, lat: number) => project({ lon, lat }, 34.5);
+		const [here, north, east] = [at(46, 34), at(46, 35), at(47, 34)];
+		expect(north.y).toBeLessThan(here.y);
+		expect(east.x).toBeGreaterThan(here.x);
+		expect((east.x - here.x) / (here.y - north.y)).toBeCloseTo(Math.cos((34.5 * Math.PI) / 180), 6);
 	});
 });
 
 describe('a file of outlines', () => {
 	test('a feature is a county by its code or by its name, however that is written', () => {
-		for (const properties of [
-			{ id: 'paveh' },
-			{ name: 'پاوه' },
-			{ title: 'PAVEH' },
-			{ a: 1, b: null, name: ' پاوه ' }
-		]) {
+		const named = [{ name: 'پاوه' }, { title: 'PAVEH' }, { a: 1, b: null, name: ' پاوه ' }];
+		for (const properties of [{ id: 'paveh' }, ...named]) {
 			const shapes = readShapes(file('ok.geojson', square(properties)));
 			expect(matchShapes(shapes, [PAVEH]).map(({ code }) => code)).toEqual(['paveh']);
 			expect(() => checkShapes('ok.geojson', shapes, [PAVEH])).not.toThrow();
 		}
-		const [shape] = matchShapes(readShapes(file('gharb.geojson', square({ n: 'اسلام آباد غرب' }))), [
-			{ code: 'eslamabad_gharb', names: ['اسلام‌آباد غرب'] }
-		]);
+		const eslamabad = { code: 'eslamabad_gharb', names: ['اسلام‌آباد غرب'] };
+		const [shape] = matchShapes(readShapes(file('gharb.geojson', square({ n: 'اسلام آباد غرب' }))), [eslamabad]);
 		expect(groundOf([], [shape!]).shapes[0]?.path).toMatch(/^M[\d. -]+L/);
 	});
 
@@ -197,16 +166,13 @@ describe('a file of outlines', () => {
 		);
 	});
 
-	describeWith(
-		'kermanshah/kermanshah_counties.simplified.geojson',
-		'the borders of Kermanshah’s counties',
-		(borders) => {
-			test('are all found', async () => {
-				const counties = (await listed()).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
-				expect(matchShapes(readShapes(borders), counties)).toHaveLength(14);
-			});
-		}
-	);
+	const BORDERS = 'kermanshah/kermanshah_counties.simplified.geojson';
+	describeWith(BORDERS, 'the borders of Kermanshah’s counties', (borders) => {
+		test('are all found', async () => {
+			const counties = (await listed()).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
+			expect(matchShapes(readShapes(borders), counties)).toHaveLength(14);
+		});
+	});
 });
 
 describe('what stands at the end of each step', () => {
