@@ -78,7 +78,7 @@ const COLUMNS = {
 	),
 	is_excused: kept(
 		'UInt8',
-		'به حساب دستگاه نیست: در مهلت بازگرداندن رفت و دفتر به دیگری سپرد، نامهٔ پاسخ‌دار بسته شد، یا دفتر می‌گوید پاسخ نمی‌خواهد | does not count for its body: it left within the grace for returns and the office referred it to another, its letter was closed answered, or the office says that it needs no answer',
+		'به حساب دستگاه نیست: در مهلت بازگرداندن بازگشت و دفتر دوباره به آن نداد، نامهٔ پاسخ‌دار بسته شد، یا دفتر می‌گوید پاسخ نمی‌خواهد | does not count for its body: it was returned within the grace and the office did not refer it there again, its letter was closed answered, or the office says that it needs no answer',
 		(k, c, at) =>
 			`(${hasCome(k('excused_at'), at)} AND NOT ${hasCome(k('back_at'), at)}) OR ${endsLetter(k, c, at, 'NOT s.3')}`,
 		{ open: () => '0' }

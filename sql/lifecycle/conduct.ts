@@ -13,7 +13,7 @@ export interface Conduct {
 	isAgain: boolean;
 	/** Since when it does not count for its body. */
 	excusedAt: Instant | null;
-	/** When the letter came back to the body after all. */
+	/** When the office referred the letter to the body again: the first deadline holds. */
 	backAt: Instant | null;
 }
 
@@ -27,21 +27,30 @@ export function conductOf(
 	graceOf: (referral: Referral) => Instant | null,
 	calendar: WorkingDays
 ): Conduct[] {
+	const isGivenBack = (one: Referral): boolean =>
+		one.end?.by === 'returned' && one.end.at <= (graceOf(one) ?? -Infinity);
 	return referrals
 		.map((one, n) => ({
 			n: n + 1,
 			isFormal: isFormal(one, answers, calendar),
-			isAgain: referrals.some((other) => other.to === one.to && isLetGo(other) && other.end!.place <= one.place),
-			excusedAt: excusedAt(one, referrals, life, graceOf),
-			backAt: isLetGo(one)
-				? (referrals.find(({ to, place }) => to === one.to && place >= one.end!.place)?.at ?? null)
-				: null
+			isAgain: referrals.some((other) => comesAgain(one, other, isGivenBack(other))),
+			excusedAt: isGivenBack(one) ? one.end!.at : closedWithAnswer(one, life),
+			backAt: isGivenBack(one) ? (referrals.find((next) => next.from === '' && isNext(next, one))?.at ?? null) : null
 		}))
 		.filter(({ isFormal, isAgain, excusedAt }) => isFormal || isAgain || excusedAt !== null);
 }
 
-/** It left its body without an answer: returned, or referred on. */
-const isLetGo = ({ end }: Referral): boolean => end?.by === 'returned' || end?.by === 'referred';
+/** A referral to the same body, after this one had left it. */
+const isNext = (next: Referral, { to, end }: Referral): boolean => next.to === to && next.place >= end!.place;
+
+/**
+ * A letter counts once for a body that let it go unanswered and gets it again. Of what it gave back in time only the office may ask again; what
+ * a body referred to itself was nobody's referral.
+ */
+function comesAgain(one: Referral, before: Referral, wasGivenBack: boolean): boolean {
+	const isLetGo = before.end?.by === 'returned' || before.end?.by === 'referred';
+	return isLetGo && isNext(one, before) && before.from !== before.to && (one.from === '' || !wasGivenBack);
+}
 
 /** Without a text by a source that had told one of this letter; or `no_basis` within five working minutes. */
 function isFormal({ at, end }: Referral, answers: readonly Answer[], calendar: WorkingDays): boolean {
@@ -53,22 +62,11 @@ function isFormal({ at, end }: Referral, answers: readonly Answer[], calendar: W
 	);
 }
 
-/** Returned or handed on within the grace, and the office then refers it to another body; or closed while an answer to it stood. */
-function excusedAt(
-	referral: Referral,
-	referrals: readonly Referral[],
-	life: readonly LetterEvent[],
-	graceOf: (referral: Referral) => Instant | null
-): Instant | null {
-	const { to, end } = referral;
-	if (end === null || end.by === 'answered') return null;
-	if (end.by === 'closed') {
-		const last = life.slice(0, end.place).findLast(({ type }) => ANSWERS_OR_CONTESTS.has(type));
-		return last?.type === 'letter.answered' ? end.at : null;
-	}
-	const next = referrals.find(({ from, place }) => from === '' && place > end.place);
-	if (next === undefined || next.to === to) return null;
-	return end.at <= (graceOf(referral) ?? -Infinity) ? next.at : null;
+/** When its letter was closed while an answer to it stood. */
+function closedWithAnswer({ end }: Referral, life: readonly LetterEvent[]): Instant | null {
+	if (end?.by !== 'closed') return null;
+	const last = life.slice(0, end.place).findLast(({ type }) => ANSWERS_OR_CONTESTS.has(type));
+	return last?.type === 'letter.answered' ? end.at : null;
 }
 
 const ANSWERS_OR_CONTESTS = new Set(['letter.answered', ...CONTESTS]);

@@ -8,7 +8,7 @@ import { useOffice } from '../support/use-office.ts';
 const NAMES = Object.keys(WAYS) as (keyof typeof WAYS)[];
 const CLEAN = share({ substance: 80, late: 20 });
 
-/** A letter that was never this body's: given back within a day, and kept by another. */
+/** A letter that was never this body's: given back within a day, and kept by another or left lying by the office. */
 const misdirected = (n: number): WireEvent[] =>
 	[
 		...[
@@ -25,12 +25,14 @@ const misdirected = (n: number): WireEvent[] =>
 		{ type: 'letter.returned', referral_id: 'r1', reason: 'not ours' },
 		{ type: 'letter.referred', referral_id: 'r2', to_org: 'other' },
 		{ type: 'letter.answered', referral_id: 'r2', outcome: 'granted', text: 'granted' }
-	].map((event, i) => ({
-		...{ v: 1, event_id: `e${i}`, letter_id: `misdirected-${n}` },
-		// Saturday to Monday.
-		occurred_at: new Date(Date.parse('2022-09-03T10:00:00+04:30') + i * 6 * 3_600_000).toISOString(),
-		...event
-	})) as WireEvent[];
+	]
+		.slice(0, n % 3 === 0 ? 3 : 5)
+		.map((event, i) => ({
+			...{ v: 1, event_id: `e${i}`, letter_id: `misdirected-${n}` },
+			// Saturday to Monday.
+			occurred_at: new Date(Date.parse('2022-09-03T10:00:00+04:30') + i * 6 * 3_600_000).toISOString(),
+			...event
+		})) as WireEvent[];
 
 const office = useOffice([
 	...NAMES.flatMap((name) => gameOf(name, WAYS[name], SEED)),

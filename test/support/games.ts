@@ -127,7 +127,7 @@ export function lifeOf(body: string, n: number, act: Act, seed: number): WireEve
 		case 'returned_at_once': {
 			add('returned', referred + 8 * HOUR, { referral_id: 'r1', reason: 'not ours' });
 			// The letter is the body's: nobody else keeps it.
-			if (office > 0) refer(referred + DAY, 'r2', office === 1 ? body : 'other', { actor: 'op-01' });
+			refer(referred + DAY, 'r2', office < 2 ? body : 'other', { actor: 'op-01' });
 			if (office < 2) break;
 			add('returned', referred + 2 * DAY, { referral_id: 'r2', reason: 'theirs' });
 			refer(referred + 3 * DAY, 'r3', body, { actor: 'op-01' });

@@ -15,6 +15,7 @@ export interface Marks {
 
 /** Of a referral, what tells that. */
 interface Marked extends Marks {
+	from_org: string | null;
 	to_org: string;
 	referred_at: number;
 	ended_at: number | null;
@@ -32,22 +33,30 @@ const GRACE = 2;
 
 const isLetGo = ({ ended_by }: Marked) => ended_by === 'returned' || ended_by === 'referred';
 
-/** Before a referral to a body joins the others: whether that body had the letter and let it go. */
-export const isAgain = (referrals: Marked[], body: string): number =>
-	Number(referrals.some((one) => one.to_org === body && isLetGo(one)));
+/** Given back to the office within the grace. */
+const isGivenBack = (one: Marked) => one.ended_by === 'returned' && one.ended_at! <= graceOf(one);
 
-/** A referral of the letter, seen by those that left their bodies before it. */
-export function markOnward(left: Map<Marked, 'waits' | 'judged' | 'back'>, { event }: Told): void {
-	if (event.type !== 'letter.referred') return;
-	for (const [referral, was] of left) {
-		if (event.to_org === referral.to_org) {
-			referral.is_excused = 0;
-			left.set(referral, 'back');
-		} else if (was === 'waits' && event.from_org === undefined) {
-			referral.is_excused = Number(referral.ended_at! <= graceOf(referral));
-			left.set(referral, 'judged');
-		}
-	}
+/** Before a referral to a body joins the others: whether that body had the letter from another and let it go; what it gave back only the office may give again. */
+export const isAgain = (referrals: Marked[], { from_org, to_org }: { from_org?: string; to_org: string }): number =>
+	Number(
+		referrals.some(
+			(one) =>
+				one.to_org === to_org &&
+				one.from_org !== one.to_org &&
+				isLetGo(one) &&
+				(from_org === undefined || !isGivenBack(one))
+		)
+	);
+
+/** Referrals that were just returned: nothing to their bodies if they were given back in time. */
+export function markReturned(ended: Marked[]): void {
+	for (const one of ended) one.is_excused = Number(isGivenBack(one));
+}
+
+/** A referral by the office of what was given back: its first deadline holds after all. */
+export function markOnward(referrals: Marked[], { event }: Told): void {
+	if (event.type !== 'letter.referred' || event.from_org !== undefined) return;
+	for (const one of referrals) if (one.to_org === event.to_org && one.ended_by === 'returned') one.is_excused = 0;
 }
 
 /** The midnight at the end of its last working day. */

@@ -1,5 +1,5 @@
 import { at, livesOf, type Sent } from './model-lives.ts';
-import { isAgain, isFormal, markOnward, type Marks } from './model-marks.ts';
+import { isAgain, isFormal, markOnward, markReturned, type Marks } from './model-marks.ts';
 
 /**
  * The rules of state, said again in the plainest way: a letter's history walked event by event in memory. What
@@ -143,13 +143,12 @@ function letterOf(
 	let closed = false;
 	let lastHolder: string | null = null;
 	let hasAnswer = false;
-	const left = new Map<ModelReferral, 'waits' | 'judged' | 'back'>();
 	for (const [i, sent] of life.entries()) {
 		const { event } = sent;
 		const open = referrals.filter((r) => r.ended_at === null);
 		const end = (ended: ModelReferral[], ended_by: string, more: (r: ModelReferral) => Partial<Marks> = () => ({})) => {
 			for (const r of ended) Object.assign(r, { ended_at: at(event), ended_by, ...more(r) });
-			if (ended_by === 'returned' || ended_by === 'referred') for (const r of ended) left.set(r, 'waits');
+			if (ended_by === 'returned') markReturned(ended);
 		};
 		switch (event.type) {
 			case 'letter.referred':
@@ -158,7 +157,7 @@ function letterOf(
 						open.filter((r) => r.to_org === event.from_org),
 						'referred'
 					);
-				markOnward(left, sent);
+				markOnward(referrals, sent);
 				referrals.push({
 					referral_id: event.referral_id,
 					from_org: event.from_org ?? null,
@@ -167,7 +166,7 @@ function letterOf(
 					ended_at: closed ? at(event) : null,
 					ended_by: closed ? 'closed' : null,
 					is_formal: 0,
-					is_again: isAgain(referrals, event.to_org),
+					is_again: isAgain(referrals, event),
 					is_excused: Number(closed && hasAnswer)
 				});
 				if (closed) lastHolder = event.to_org;

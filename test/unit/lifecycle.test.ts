@@ -61,6 +61,34 @@ describe('the rules of a letter, case by case', () => {
 		expect(['', 'office', 'melli', 'refah'].map(endAfter)).toEqual(['returned', 'returned', 'returned', undefined]);
 	});
 
+	test('what is returned within the grace is nothing to its body, until the office refers it there again', () => {
+		const conductOf = (...then: LetterEvent[]) =>
+			historyOf([
+				event(0, 'registered'),
+				event(1, 'referred', { referralId: 'r1', toOrg: 'melli' }),
+				...then
+			]).conduct.map(({ n, isAgain, excusedAt, backAt }) => [
+				n,
+				isAgain,
+				...[excusedAt, backAt].map((at) => at && (at - START) / HOUR)
+			]);
+		const returned = (hour: number) => event(hour, 'returned', { referralId: 'r1' });
+		const referred = (hour: number, from: string, to = 'melli') =>
+			event(hour, 'referred', { referralId: 'r2', fromOrg: from, toOrg: to });
+		expect(conductOf(returned(6)), 'left lying').toEqual([[1, false, 6, null]]);
+		expect(conductOf(returned(6), referred(8, '', 'refah')), 'given to another').toEqual([[1, false, 6, null]]);
+		expect(conductOf(returned(6), referred(8, '')), 'given again').toEqual([
+			[1, false, 6, 8],
+			[2, true, null, null]
+		]);
+		expect(conductOf(returned(6), referred(8, 'refah')), 'passed on by another').toEqual([[1, false, 6, null]]);
+		expect(conductOf(returned(80), referred(82, 'refah')), 'returned late').toEqual([[2, true, null, null]]);
+		expect(conductOf(referred(3, 'melli', 'refah')), 'passed on').toEqual([]);
+		const own = event(0.5, 'referred', { referralId: 'r0', fromOrg: 'melli', toOrg: 'melli' });
+		const given = event(0.7, 'returned', { referralId: 'r0' });
+		expect(conductOf(own, given), 'its own before').toEqual([[1, false, 0.7, 1]]);
+	});
+
 	test('a referral of a closed letter is never open; one passed on ends for who passes it on', () => {
 		const history = historyOf([
 			event(0, 'registered'),
