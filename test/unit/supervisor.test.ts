@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { isBuilt } from '#ingest/supervisor/build.server.ts';
 import { watchPulse } from '#ingest/supervisor/pulse.ts';
 import { repeatUntilDone, respawn } from '#ingest/supervisor/respawn.ts';
@@ -154,57 +154,44 @@ test('what is stopped is not begun again, whether it runs or waits', async () =>
 	}
 });
 
-describe('a build', () => {
-	let root: string;
-	beforeAll(() => {
-		root = mkdtempSync(join(tmpdir(), 'pasokh-build-'));
-	});
-	afterAll(() => rmSync(root, { recursive: true }));
-
-	/** A file that was last written at that second. */
-	function write(path: string, second: number): void {
-		const whole = join(root, path);
-		mkdirSync(dirname(whole), { recursive: true });
-		writeFileSync(whole, '');
-		utimesSync(whole, second, second);
-	}
-
-	test('a build is made once for each version of its sources', () => {
-		write('web/routes/+page.svelte', 100);
-		write('sql/queries/wall.ts', 100);
-		expect(isBuilt(root)).toBe(false);
-		write('build/index.js', 100);
-		expect(isBuilt(root)).toBe(true);
-		// What the web app does not have in it.
-		write('ingest/main.ts', 200);
-		write('sql/queries/wall/calls.sql', 200);
-		expect(isBuilt(root)).toBe(true);
-		write('sql/queries/wall.ts', 200);
-		expect(isBuilt(root)).toBe(false);
-	});
+test('a build is made once for each version of its sources', () => {
+	const root = mkdtempSync(join(tmpdir(), 'pasokh-build-'));
+	onTestFinished(() => rmSync(root, { recursive: true }));
+	/** Files that were last written at that second. */
+	const write = (second: number, ...paths: string[]): void => {
+		for (const whole of paths.map((path) => join(root, path))) {
+			mkdirSync(dirname(whole), { recursive: true });
+			writeFileSync(whole, '');
+			utimesSync(whole, second, second);
+		}
+	};
+	write(100, 'web/routes/+page.svelte', 'sql/queries/wall.ts');
+	expect(isBuilt(root)).toBe(false);
+	write(100, 'build/index.js');
+	expect(isBuilt(root)).toBe(true);
+	// What the web app does not have in it.
+	write(200, 'ingest/main.ts', 'sql/queries/wall/calls.sql');
+	expect(isBuilt(root)).toBe(true);
+	write(200, 'sql/queries/wall.ts');
+	expect(isBuilt(root)).toBe(false);
 });
 
-const texts = (...all: string[]) =>
-	all.map((text) => Buffer.concat([Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)]));
-const hello = (database: string, user: string, password: string) =>
-	Buffer.concat([
-		Buffer.from([0]),
-		...texts('client'),
-		Buffer.from([24, 1, 0xb5, 0xa7, 3]),
-		...texts(database, user, password)
-	]);
+const MORE = Buffer.from('more');
+const texts = (...all: string[]) => all.flatMap((text) => [Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)]);
+const hello = (...who: [database: string, user: string, password: string]) =>
+	Buffer.concat([Buffer.from([0]), ...texts('client'), Buffer.from([24, 1, 0xb5, 0xa7, 3]), ...texts(...who)]);
 
 test('a client’s first packet is read once it is whole, wherever it is cut', () => {
 	const whole = hello('pasokh', 'tool', 'گذر');
 	for (let length = 0; length < whole.length; length++) expect(readHello(whole.subarray(0, length))).toBeUndefined();
 	expect(readHello(whole)).toMatchObject({ database: 'pasokh', user: 'tool', password: 'گذر' });
-	expect(readHello(Buffer.concat([whole, Buffer.from('more')]))).toEqual(readHello(whole));
+	expect(readHello(Buffer.concat([whole, MORE]))).toEqual(readHello(whole));
 });
 
 test('an access comes in as the user that its person is lent, and all else is handed on as it came', () => {
-	const read = Buffer.concat([hello('pasokh', 'tool', 'گذر'), Buffer.from('more')]);
+	const read = Buffer.concat([hello('pasokh', 'tool', 'گذر'), MORE]);
 	const lent = helloAs(read, readHello(read)!, { user: 'pasokh_person_7', password: 'other' });
-	expect(lent).toEqual(Buffer.concat([hello('pasokh', 'pasokh_person_7', 'other'), Buffer.from('more')]));
+	expect(lent).toEqual(Buffer.concat([hello('pasokh', 'pasokh_person_7', 'other'), MORE]));
 });
 
 test.each([
@@ -222,7 +209,7 @@ test('a refusal is a packet of exception', () => {
 	expect(bytes[0]).toBe(2);
 	expect(bytes.readInt32LE(1)).toBe(516);
 	const message = `DB::Exception: ${text}`;
-	const length = message.length;
+	const { length } = message;
 	const at = 5 + 1 + 'DB::Exception'.length;
 	expect([...bytes.subarray(at, at + 2)]).toEqual([(length % 128) + 128, Math.floor(length / 128)]);
 	expect(bytes.toString('utf8', at + 2, at + 2 + length)).toBe(message);
