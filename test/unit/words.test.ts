@@ -12,6 +12,8 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { kermanshahWall } from '../support/wall-fixture.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+const WEB = join(ROOT, 'web');
+const textOf = (path: string) => readFileSync(path, 'utf8');
 /** Where somebody reads what is written. */
 const WRITTEN = ['web/**/*.{ts,svelte,html}', 'sql/**/*.{ts,sql}', 'ingest/{cli,mapping}/**/*.ts'];
 /** A migration that has run keeps its text; reference data are the province's own lists. */
@@ -44,11 +46,10 @@ const METHOD = /(?<!روش )کاپلان–مایر/;
 
 test('pages, figures, messages and comments of SQL say nothing that a clerk of the office would not', () => {
 	const files = WRITTEN.flatMap((some) => globSync(some, { cwd: ROOT })).filter((file) => !LEFT_ALONE.test(file));
-	const lines = files.flatMap((file) =>
-		readFileSync(resolve(ROOT, file), 'utf8')
-			.split('\n')
-			.map((line, at) => ({ line, place: `${file}:${at + 1}` }))
-	);
+	const lines = files.flatMap((file) => {
+		const all = textOf(join(ROOT, file)).split('\n');
+		return all.map((line, at) => ({ line, place: `${file}:${at + 1}` }));
+	});
 	expect(lines.filter(({ line }) => line.includes('نامه')).length).toBeGreaterThan(100);
 	const found = lines.flatMap(({ line, place }) => [
 		...REFUSED.filter(([phrase]) => phrase.test(line)).map(([, cure]) => `${place}: ${cure}`),
@@ -109,11 +110,8 @@ test.each([
 });
 
 test('a sentence of figures is in the singular of one, too', () => {
-	const said = (count: string) =>
-		rich(en.loans.rest, { count: { text: count } })
-			.map(({ text }) => text)
-			.join('');
-	expect([said('1'), said('21')]).toEqual(['1 other', '21 others']);
+	const said = ['1', '21'].map((text) => rich(en.loans.rest, { count: { text } }));
+	expect(said.map((parts) => parts.map(({ text }) => text).join(''))).toEqual(['1 other', '21 others']);
 });
 
 test('no word for one or for more belongs to a figure that its sentence has not', () => {
@@ -125,13 +123,12 @@ test('no word for one or for more belongs to a figure that its sentence has not'
 	expect(lost).toEqual([]);
 });
 
-const WEB = resolve(import.meta.dirname, '../../web');
+const PAGES = globSync('routes/**/+page.svelte', { cwd: WEB });
 /** What one passes through, and help itself. */
 const WITHOUT = ['/addresses/[code]', '/help', '/login', '/waiting'];
 
 test('each page has its help, in both languages', () => {
-	const routes = globSync('routes/**/+page.svelte', { cwd: WEB })
-		.map((file) => `/${file.replace(/^routes\/?|\/?\+page\.svelte$/g, '')}`)
+	const routes = PAGES.map((file) => `/${file.replace(/^routes\/?|\/?\+page\.svelte$/g, '')}`)
 		.filter((route) => !WITHOUT.includes(route))
 		.sort();
 	expect(Object.keys(fa.help.pages).sort()).toEqual(routes);
@@ -139,9 +136,6 @@ test('each page has its help, in both languages', () => {
 });
 
 describe('each page takes its words along', () => {
-	const WEB = resolve(import.meta.dirname, '../../web');
-	const textOf = (path: string) => readFileSync(path, 'utf8');
-
 	/** The files that a file imports for more than types, its own folder's and those of `$lib`; what comes later, too. */
 	function importsOf(path: string): string[] {
 		const found = textOf(path).matchAll(/(?:import\s(?!type\s)[^;]*?from\s+|import\()'(\$lib|\.{1,2})(\/[^']+)'/g);
@@ -173,26 +167,21 @@ describe('each page takes its words along', () => {
 		);
 	}
 
-	test.each(globSync('routes/**/+page.svelte', { cwd: WEB }))(
-		'%s takes along every word that it says',
-		async (route) => {
-			const load = textOf(join(WEB, route.replace('.svelte', '.ts')));
-			const parts = [...load.matchAll(/i18n\/fa\/(\w+)\.ts/g)].map(([, part]) => part!);
-			expect(parts.length).toBeGreaterThan(0);
-			const files = [...filesOf(join(WEB, route)), ...filesOf(join(WEB, route.replace('.svelte', '.ts')))];
-			const said = saidBy(files);
-			expect(said.size).toBeGreaterThan(3);
-			const has = await groupsIn(['shell', ...parts]);
-			const missing = [...said].filter((group) => !has.has(group));
-			expect(missing).toEqual([]);
-		}
-	);
+	test.each(PAGES)('%s takes along every word that it says', async (route) => {
+		const loader = join(WEB, route.replace('.svelte', '.ts'));
+		const parts = [...textOf(loader).matchAll(/i18n\/fa\/(\w+)\.ts/g)].map(([, part]) => part!);
+		expect(parts.length).toBeGreaterThan(0);
+		const said = saidBy([...filesOf(join(WEB, route)), ...filesOf(loader)]);
+		expect(said.size).toBeGreaterThan(3);
+		const has = await groupsIn(['shell', ...parts]);
+		expect([...said].filter((group) => !has.has(group))).toEqual([]);
+	});
 });
 
 const { t, f } = wordsOf('en');
 const ONE = { name: 'one', kpi: 'one', part: 'num', unfinished: null, count: 0 } as const;
-const said = (unit: Compared['unit'], before: number | null, now: number | null) =>
-	changeText({ ...ONE, unit, before, now }, t.compared, f, 'unanswered').replace(/[\u2066-\u2069]/g, '');
+const said = (figures: Pick<Compared, 'unit' | 'before' | 'now'> & { unfinished?: number }) =>
+	changeText({ ...ONE, ...figures }, t.compared, f, 'unanswered').replace(/[\u2066-\u2069]/g, '');
 
 test.each([
 	['count', 20, 18, '(now 10% less)'],
@@ -205,11 +194,10 @@ test.each([
 	['share', null, 0.5, ''],
 	['share', 0.5, null, '']
 ] as const)('a %s that was %s and is %s', (unit, before, now, text) => {
-	expect(said(unit, before, now)).toBe(text);
+	expect(said({ unit, before, now })).toBe(text);
 });
 
 test('what is not finished is no change: it says how much is to come', () => {
-	const one = { ...ONE, unit: 'share', before: 0.9, now: 0.38, unfinished: 0.62 } as const;
-	const text = changeText(one, t.compared, f, 'unanswered');
-	expect(text.replace(/[\u2066-\u2069]/g, '')).toBe('(not finished: 62% unanswered)');
+	const text = said({ unit: 'share', before: 0.9, now: 0.38, unfinished: 0.62 });
+	expect(text).toBe('(not finished: 62% unanswered)');
 });
