@@ -17,61 +17,19 @@ const SQL = { text: 'SELECT count() FROM letters', params: {} };
 const REASON = 'بررسی پروندهٔ شهروند';
 
 /** Addresses that are read, each with what makes it ask ClickHouse. */
-const READ = [
-	...['/', '/?range=7d', '/?asof=1401-04-30', '/bodies', '/bodies/bank_melli', '/counties', '/hotline', '/loans'],
-	...['/figures', '/figures/unanswered', '/help'],
-	...['/operators', '/live?page=wall', '/figures.csv?page=wall', '/figures.csv?page=bodies&range=30d'],
-	...['/letters', '/letters?kpi=unanswered', '/letters/L-001', '/letters/L-001/unmask'],
-	...[
-		'/exports',
-		'/exports/new?kpi=unanswered',
-		'/remind?kpi=unanswered',
-		'/flag?kpi=unanswered',
-		'/samples?kpi=unanswered'
-	],
-	...[
-		'/shares?kpi=unanswered',
-		'/deadletters',
-		`/deadletters/${'0'.repeat(32)}`,
-		'/sources',
-		'/health',
-		'/import',
-		'/log',
-		'/users'
-	],
-	...[
-		'/tokens',
-		'/account',
-		'/account/access',
-		'/account/digests',
-		'/account/digests/day',
-		'/addresses/none',
-		'/alerts/addresses',
-		'/alerts/bodies',
-		'/alerts/deliveries',
-		'/verify',
-		'/s/none',
-		'/sql',
-		'/sql/schema',
-		'/sql/words'
-	],
-	...[
-		'/sql/quota',
-		'/sql/saved',
-		'/sql/r/none',
-		'/samples/none',
-		'/reminders',
-		'/reminders/none',
-		'/steps',
-		'/alerts',
-		'/alerts/new?measure=unanswered',
-		'/alerts/none',
-		'/exports/none',
-		'/healthz',
-		'/readyz'
-	],
-	...['/__data.json', '/bodies/__data.json', '/letters/__data.json', '/letters/L-001/__data.json']
-];
+const READ = `
+	/ /?range=7d /?asof=1401-04-30 /bodies /bodies/bank_melli /counties /hotline /loans /operators /live?page=wall
+	/figures /figures/unanswered /figures.csv?page=wall /figures.csv?page=bodies&range=30d /help /steps
+	/letters /letters?kpi=unanswered /letters/L-001 /letters/L-001/unmask /addresses/none
+	/exports /exports/none /exports/new?kpi=unanswered /remind?kpi=unanswered /flag?kpi=unanswered /verify
+	/samples/none /samples?kpi=unanswered /shares?kpi=unanswered /s/none /reminders /reminders/none
+	/deadletters /deadletters/${'0'.repeat(32)} /sources /health /import /log /users /tokens /healthz /readyz
+	/account /account/access /account/digests /account/digests/day
+	/alerts /alerts/none /alerts/new?measure=unanswered /alerts/addresses /alerts/bodies /alerts/deliveries
+	/sql /sql/schema /sql/words /sql/quota /sql/saved /sql/r/none
+	/__data.json /bodies/__data.json /letters/__data.json /letters/L-001/__data.json`
+	.trim()
+	.split(/\s+/);
 
 /** Forms, each filled in as its page would have it. */
 const SENT: Record<string, () => Record<string, string>> = {
@@ -101,6 +59,7 @@ interface Answer {
 	type: string;
 	text: string;
 }
+type AnswerTo = Answer & { who: string };
 
 /** Everything that a visitor may ask for, each to be called when its turn comes. */
 function allRequests(visitor: Visitor): (() => Promise<Answer>)[] {
@@ -114,20 +73,13 @@ function allRequests(visitor: Visitor): (() => Promise<Answer>)[] {
 		cut.abort();
 		return { route, status: response.status, retryAfter: response.headers.get('retry-after'), type, text };
 	};
+	const post = (path: string, send: (init: RequestInit) => Promise<Response>) => () => ask(`POST ${path}`, send);
 	const json = { 'content-type': 'application/json', accept: '*/*' };
 	return [
 		...READ.map((path) => () => ask(`GET ${path}`, (init) => visitor.get(path, init))),
-		...Object.entries(SENT).map(
-			([path, fields]) =>
-				() =>
-					ask(`POST ${path}`, (init) => visitor.post(path, fields(), init))
-		),
-		...Object.entries(SCRIPTED).map(
-			([path, body]) =>
-				() =>
-					ask(`POST ${path}`, (init) =>
-						visitor.post(path, {}, { ...init, headers: json, body: JSON.stringify(body()) })
-					)
+		...Object.entries(SENT).map(([path, fields]) => post(path, (init) => visitor.post(path, fields(), init))),
+		...Object.entries(SCRIPTED).map(([path, body]) =>
+			post(path, (init) => visitor.post(path, {}, { ...init, headers: json, body: JSON.stringify(body()) }))
 		)
 	];
 }
@@ -144,11 +96,8 @@ let web: string;
 const visitors: [name: string, visitor: Visitor][] = [];
 
 beforeAll(async () => {
-	const settings = {
-		...(await ownSettings(join(folder, 'data'))),
-		PASOKH_PUBLIC_WALL: 'on',
-		PASOKH_CLOCK: 'data'
-	};
+	const own = await ownSettings(join(folder, 'data'));
+	const settings = { ...own, PASOKH_PUBLIC_WALL: 'on', PASOKH_CLOCK: 'data' };
 	web = `http://127.0.0.1:${settings.PORT}/`;
 	supervisor = startNode('ingest/supervisor/start.ts', [], settings);
 	await until(
@@ -189,10 +138,10 @@ const enginePid = (): number =>
  * Everything that everybody may ask for, once.
  * @param atOnce by each; one after another nobody is told that there are too many
  */
-async function askAll(atOnce: number): Promise<(Answer & { who: string })[]> {
+async function askAll(atOnce: number): Promise<AnswerTo[]> {
 	const asked = visitors.map(async ([who, visitor]) => {
 		const waiting = allRequests(visitor);
-		const answers: (Answer & { who: string })[] = [];
+		const answers: AnswerTo[] = [];
 		const ask = async () => {
 			for (let next = waiting.shift(); next; next = waiting.shift()) answers.push({ who, ...(await next()) });
 		};
@@ -202,7 +151,7 @@ async function askAll(atOnce: number): Promise<(Answer & { who: string })[]> {
 	return (await Promise.all(asked)).flat();
 }
 
-const statuses = (answers: (Answer & { who: string })[]) =>
+const statuses = (answers: AnswerTo[]) =>
 	Object.fromEntries(answers.map(({ who, route, status }) => [`${who}: ${route}`, status] as const).toSorted());
 
 test(
@@ -223,15 +172,14 @@ test(
 				kills++;
 			}
 		})();
-		const answers: (Answer & { who: string })[] = [];
+		const answers: AnswerTo[] = [];
 		do answers.push(...(await askAll(AT_ONCE)));
 		while (kills < KILLS);
 		isOver = true;
 		await killing;
 
-		expect(answers.filter(({ status }) => !ANSWERS.has(status)).map((one) => [one.who, one.route, one.status])).toEqual(
-			[]
-		);
+		const odd = answers.filter(({ status }) => !ANSWERS.has(status));
+		expect(odd.map(({ who, route, status }) => [who, route, status])).toEqual([]);
 		const away = answers.filter(({ status }) => status === 503);
 		expect(new Set(away.map(({ retryAfter }) => Number(retryAfter) > 0))).toEqual(new Set([true]));
 		for (const { route, type, text } of away) {
