@@ -14,13 +14,11 @@ import { csvCell } from '$lib/server/csv.ts';
 import { readUpload, UploadError } from '$lib/server/export/verify-upload.ts';
 import { SEED } from '../support/depth.ts';
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1+1', '\r=1+1'])(
-	'a cell of %j is no formula of a spreadsheet',
-	(cell) => {
-		expect(csvCell(cell)).toMatch(/^"?'/);
-		expect(csvCell(`x${cell}`)).not.toMatch(/^"?'/);
-	}
-);
+const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1+1', '\r=1+1'];
+test.each(FORMULAS)('a cell of %j is no formula of a spreadsheet', (cell) => {
+	expect(csvCell(cell)).toMatch(/^"?'/);
+	expect(csvCell(`x${cell}`)).not.toMatch(/^"?'/);
+});
 
 const signer = openSigner(Buffer.alloc(32, 7));
 const SHA = 'ab'.repeat(32);
@@ -84,15 +82,14 @@ function reversed(value: unknown): unknown {
 describe('a file and its manifest', () => {
 	const judge = (text: string, sha: string | null = SHA) => judgeExport(text, sha, [signer.publicKey]).verdict;
 
-	test('as they were given out, however the manifest is laid out', () => {
-		expect(judge(manifestText(manifest))).toBe('as_exported');
-		expect(judge(JSON.stringify(reversed(manifest)))).toBe('as_exported');
-		expect(judge(`\ufeff${JSON.stringify(manifest, null, 4)}\r\n`)).toBe('as_exported');
-		expect(judge(manifestText(manifest), null)).toBe('as_exported');
-	});
-
-	test('a changed byte of the file', () => {
-		expect(judge(manifestText(manifest), SHA.replace('a', 'c'))).toBe('file_changed');
+	test.each([
+		['as given out', manifestText(manifest), SHA, 'as_exported'],
+		['in another order', JSON.stringify(reversed(manifest)), SHA, 'as_exported'],
+		['laid out otherwise', `\ufeff${JSON.stringify(manifest, null, 4)}\r\n`, SHA, 'as_exported'],
+		['without the file', manifestText(manifest), null, 'as_exported'],
+		['with a changed byte of the file', manifestText(manifest), SHA.replace('a', 'c'), 'file_changed']
+	])('%s', (_what, text, sha, verdict) => {
+		expect(judge(text, sha)).toBe(verdict);
 	});
 
 	test('any change of the manifest', () => {
@@ -104,21 +101,21 @@ describe('a file and its manifest', () => {
 			change(changed, path);
 			expect(judge(JSON.stringify(changed)), path.join('.')).toBe('manifest_changed');
 		}
-		expect(judge(JSON.stringify({ ...manifest, note: 'and more' }))).toBe('manifest_changed');
-		expect(judge(JSON.stringify({ ...manifest, reason: undefined }))).toBe('manifest_changed');
+		for (const more of [{ note: 'and more' }, { reason: undefined }])
+			expect(judge(JSON.stringify({ ...manifest, ...more }))).toBe('manifest_changed');
 	});
 
+	const { kind: _, public_key: _key, signature: _signature, ...about } = manifest;
+	const signedByOther = (more: Partial<ExportManifest>) =>
+		signManifest({ ...about, ...more }, openSigner(Buffer.alloc(32, 8)));
+
 	test('another office, which signs with its own key', () => {
-		const other = openSigner(Buffer.alloc(32, 8));
-		const { kind: _, public_key: _key, signature: _signature, ...about } = manifest;
-		const judged = judgeExport(manifestText(signManifest(about, other)), SHA, [signer.publicKey]);
+		const judged = judgeExport(manifestText(signedByOther({})), SHA, [signer.publicKey]);
 		expect(judged).toMatchObject({ verdict: 'other_key', manifest: { reason: manifest.reason } });
 	});
 
 	test('another key under the office’s name', () => {
-		const other = openSigner(Buffer.alloc(32, 8));
-		const { kind: _, public_key: _key, signature: _signature, ...about } = manifest;
-		const forged = { ...signManifest({ ...about, rows: 28 }, other), public_key: signer.publicKey };
+		const forged = { ...signedByOther({ rows: 28 }), public_key: signer.publicKey };
 		expect(judge(JSON.stringify(forged))).toBe('manifest_changed');
 	});
 
@@ -173,29 +170,26 @@ test('a form of the platform is read as it was made, however it is cut on its wa
 				const response = new Response(form);
 				const read = await upload(response.headers.get('content-type')!, await response.bytes(), lengths);
 				const sha256 = createHash('sha256').update(fields.file).digest('hex');
-				expect(read).toEqual({
-					file: { bytes: Buffer.byteLength(fields.file), sha256 },
-					manifest: fields.manifest
-				});
+				const file = { bytes: Buffer.byteLength(fields.file), sha256 };
+				expect(read).toEqual({ file, manifest: fields.manifest });
 			}
 		),
 		{ seed: SEED, numRuns: 300 }
 	);
 });
 
-describe('what is no form is refused', () => {
-	const TYPE = 'multipart/form-data; boundary=b';
-	test.each([
-		['text/plain', ''],
-		['application/x-www-form-urlencoded', 'file=abc'],
-		['multipart/form-data', '--b--'],
-		[TYPE, ''],
-		[TYPE, '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc'],
-		[TYPE, '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc\r\n--bc\r\n'],
-		[TYPE, `--b\r\nx: ${'y'.repeat(10_000)}`]
-	])('%s %j', async (type, text) => {
-		await expect(upload(type, Buffer.from(text))).rejects.toThrow(UploadError);
-	});
+const FORM = 'multipart/form-data; boundary=b';
+const PART = '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc';
+test.each([
+	['text/plain', ''],
+	['application/x-www-form-urlencoded', 'file=abc'],
+	['multipart/form-data', '--b--'],
+	[FORM, ''],
+	[FORM, PART],
+	[FORM, `${PART}\r\n--bc\r\n`],
+	[FORM, `--b\r\nx: ${'y'.repeat(10_000)}`]
+])('what is no form is refused: %s %j', async (type, text) => {
+	await expect(upload(type, Buffer.from(text))).rejects.toThrow(UploadError);
 });
 
 describe('the access log', () => {
@@ -223,20 +217,17 @@ describe('the access log', () => {
 
 	test('lines are read the newest first, page by page, by person, deed and day', async () => {
 		for (let n = 0; n < 10; n++) await log.write(entry(n));
+		const subjects = async (query: Parameters<typeof log.read>[0]) =>
+			(await log.read(query)).map(({ subject }) => subject).join(' ');
+		expect(await subjects({ limit: 4 })).toBe('L-9 L-8 L-7 L-6');
 		const first = await log.read({ limit: 4 });
-		expect(first.map(({ subject }) => subject)).toEqual(['L-9', 'L-8', 'L-7', 'L-6']);
 		expect(first[0]).toEqual({ ...entry(9), at: '2022-07-20T09:00:00.000Z', id: expect.any(Number) });
-		const second = await log.read({ limit: 4, after: first.at(-1)!.id });
-		expect(second.map(({ subject }) => subject)).toEqual(['L-5', 'L-4', 'L-3', 'L-2']);
-		expect((await log.read({ limit: 9, user: 'زهرا', action: 'unmask' })).map(({ subject }) => subject)).toEqual([
-			'L-9',
-			'L-3'
-		]);
-		const until = new Date(Date.UTC(2022, 6, 20, 7));
-		const from = new Date(Date.UTC(2022, 6, 20, 5));
-		expect((await log.read({ limit: 9, from, until })).map(({ subject }) => subject)).toEqual(['L-6', 'L-5']);
+		expect(await subjects({ limit: 4, after: first.at(-1)!.id })).toBe('L-5 L-4 L-3 L-2');
+		expect(await subjects({ limit: 9, user: 'زهرا', action: 'unmask' })).toBe('L-9 L-3');
+		const [from, until] = [5, 7].map((hour) => new Date(Date.UTC(2022, 6, 20, hour)));
+		expect(await subjects({ limit: 9, from: from!, until: until! })).toBe('L-6 L-5');
 		expect(await log.count({})).toBe(10);
-		expect(await log.count({ user: 'ali', action: 'unmask', from })).toBe(1);
+		expect(await log.count({ user: 'ali', action: 'unmask', from: from! })).toBe(1);
 		expect(await log.people()).toEqual(['ali', 'زهرا']);
 	});
 
@@ -253,12 +244,13 @@ describe('the access log', () => {
 		expect(line!.reason).toHaveLength(2_000);
 		await other.close();
 		const file = new DatabaseSync(join(dir, 'office.sqlite'));
+		const changed = `INTO access_log SELECT id, at, 'nobody', role, action, subject, reason, details FROM access_log`;
 		for (const change of [
 			`UPDATE access_log SET user_name = 'nobody'`,
 			`UPDATE OR REPLACE access_log SET id = 5`,
 			'DELETE FROM access_log',
-			`INSERT OR REPLACE INTO access_log SELECT id, at, 'nobody', role, action, subject, reason, details FROM access_log`,
-			`REPLACE INTO access_log SELECT id, at, 'nobody', role, action, subject, reason, details FROM access_log`
+			`INSERT OR REPLACE ${changed}`,
+			`REPLACE ${changed}`
 		])
 			expect(() => file.exec(change), change).toThrow('append-only');
 		file.close();
