@@ -64,61 +64,58 @@ describe('Erlang B and C', () => {
 	});
 
 	test('the agents for a service level reach it, and one fewer does not; so do the lines', () => {
+		const shares = fc.double({ min: 0.01, max: 0.99, noNaN: true });
 		holds(
-			fc.property(
-				load,
-				fc.double({ min: 0.01, max: 0.99, noNaN: true }),
-				fc.integer({ min: 1, max: 600 }),
-				(A, share, aht) => {
-					const agents = agentsNeeded(A, aht, share, 20);
-					expect(queueAt(A, agents, aht).servedWithin(20)).toBeGreaterThanOrEqual(share);
-					expect(agents === 0 ? 0 : queueAt(A, agents - 1, aht).servedWithin(20)).toBeLessThan(share);
-					const lines = linesNeeded(A, share);
-					expect(erlangB(A, lines)).toBeLessThanOrEqual(share);
-					if (lines > 0) expect(erlangB(A, lines - 1)).toBeGreaterThan(share);
-				}
-			)
+			fc.property(load, shares, fc.integer({ min: 1, max: 600 }), (A, share, aht) => {
+				const agents = agentsNeeded(A, aht, share, 20);
+				expect(queueAt(A, agents, aht).servedWithin(20)).toBeGreaterThanOrEqual(share);
+				expect(agents === 0 ? 0 : queueAt(A, agents - 1, aht).servedWithin(20)).toBeLessThan(share);
+				const lines = linesNeeded(A, share);
+				expect(erlangB(A, lines)).toBeLessThanOrEqual(share);
+				if (lines > 0) expect(erlangB(A, lines - 1)).toBeGreaterThan(share);
+			})
 		);
 	});
 
 	test('an idle line, and what is no number of lines', () => {
 		expect([erlangB(0, 0), erlangB(0, 3), erlangC(0, 3), agentsNeeded(0, 180, 0.8, 20)]).toEqual([1, 0, 0, 1]);
-		expect(() => erlangB(-1, 3)).toThrow(RangeError);
-		expect(() => erlangC(2, 2.5)).toThrow(RangeError);
-		expect(() => agentsNeeded(2, 180, 1, 20)).toThrow(RangeError);
-		expect(() => linesNeeded(2, 0)).toThrow(RangeError);
+		const wrong = [
+			() => erlangB(-1, 3),
+			() => erlangC(2, 2.5),
+			() => agentsNeeded(2, 180, 1, 20),
+			() => linesNeeded(2, 0)
+		];
+		for (const one of wrong) expect(one).toThrow(RangeError);
 	});
 });
 
-describe('littles law', () => {
-	describe("Little's law", () => {
-		test('holds for any queue when time is cut to the period, and a letter lost from one side shows', () => {
-			const stays = fc.array(fc.tuple(fc.nat(99), fc.nat(60)), { minLength: 40, maxLength: 120 });
-			fc.assert(
-				fc.property(stays, (letters) => {
-					const [from, until] = [20, 80];
-					const within = letters
-						.map(([start, length]) => Math.min(until, start + length) - Math.max(from, start))
-						.filter((days) => days > 0);
-					let area = 0;
-					for (let hour = from; hour < until; hour++)
-						area += letters.filter(([start, length]) => start <= hour && hour < start + length).length;
-					const total = within.reduce((sum, days) => sum + days, 0);
-					const law = littlesLaw(area / (until - from), within.length, total, until - from);
-					if (area > 0) expect(law.residual).toBeCloseTo(0, 10);
-					expect(law.isAlarm).toBe(false);
-					const lost = littlesLaw((area * 0.8) / (until - from), within.length, total, until - from);
-					if (area > 0) expect([lost.residual!.toFixed(6), lost.isAlarm]).toEqual(['0.250000', true]);
-				}),
-				{ seed: SEED }
-			);
-		});
+describe("Little's law", () => {
+	test('holds for any queue when time is cut to the period, and a letter lost from one side shows', () => {
+		const stays = fc.array(fc.tuple(fc.nat(99), fc.nat(60)), { minLength: 40, maxLength: 120 });
+		fc.assert(
+			fc.property(stays, (letters) => {
+				const [from, until] = [20, 80];
+				const within = letters
+					.map(([start, length]) => Math.min(until, start + length) - Math.max(from, start))
+					.filter((days) => days > 0);
+				let area = 0;
+				for (let hour = from; hour < until; hour++)
+					area += letters.filter(([start, length]) => start <= hour && hour < start + length).length;
+				const total = within.reduce((sum, days) => sum + days, 0);
+				const law = littlesLaw(area / (until - from), within.length, total, until - from);
+				if (area > 0) expect(law.residual).toBeCloseTo(0, 10);
+				expect(law.isAlarm).toBe(false);
+				const lost = littlesLaw((area * 0.8) / (until - from), within.length, total, until - from);
+				if (area > 0) expect([lost.residual!.toFixed(6), lost.isAlarm]).toEqual(['0.250000', true]);
+			}),
+			{ seed: SEED }
+		);
+	});
 
-		test('an empty period has no residual', () => {
-			expect(littlesLaw(0, 0, 0, 30)).toMatchObject({ residual: null, isAlarm: false });
-			expect(littlesLaw(0, 4, 8, 30)).toMatchObject({ residual: 1, isAlarm: true });
-			expect(() => littlesLaw(1, 1, 1, 0)).toThrow(RangeError);
-		});
+	test('an empty period has no residual', () => {
+		expect(littlesLaw(0, 0, 0, 30)).toMatchObject({ residual: null, isAlarm: false });
+		expect(littlesLaw(0, 4, 8, 30)).toMatchObject({ residual: 1, isAlarm: true });
+		expect(() => littlesLaw(1, 1, 1, 0)).toThrow(RangeError);
 	});
 });
 
