@@ -1,36 +1,28 @@
 /** @module-tag deep */
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { utcMoment } from '#ingest/pipeline/to-row.ts';
 import { newBatchId } from '#ingest/spool/spool.ts';
+import { runQuery } from '#sql/client/define.server.ts';
+import { markAsPlayed, SCENARIO } from '#sql/office/demo.server.ts';
+import { OWN_SOURCE } from '#sql/office/tokens.ts';
+import { sourceList, stateOf } from '#sql/queries/sources.ts';
 import { ANALYST_VIEWS } from '#sql/server/analyst.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
-const VIEWS = ['ledger', 'conflicts', 'sources', 'spool', 'dead_letter_list'];
-
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('writer');
-});
-afterAll(async () => office?.stop());
+beforeAll(() => void (client = office.client('writer')));
 
-beforeEach(async () => {
-	for (const table of [
-		'event_log',
-		'receipts',
-		'undone_loads',
-		'dead_letters',
-		'replayed_dead_letters',
-		'spool_status'
-	])
+const empty = async () => {
+	for (const table of ['event_log', 'receipts', 'undone_loads', 'spool_status'])
 		await client.command({ query: `TRUNCATE TABLE pasokh.${table}` });
-});
+};
+beforeEach(empty);
 
 /** An event as a producer sent it: the same subject and id is the same event, another content is a conflict. */
 interface Sent {
@@ -134,8 +126,7 @@ test(`received = distinct + duplicates + rejected, to the unit, by what was sent
 	let lastId = newBatchId(START);
 	await fc.assert(
 		fc.asyncProperty(batches, fc.boolean(), fc.boolean(), async (all, isUndone, isAgain) => {
-			for (const table of ['event_log', 'receipts', 'undone_loads'])
-				await client.command({ query: `TRUNCATE TABLE pasokh.${table}` });
+			await empty();
 			const undone = new Set(isUndone ? ['x'] : []);
 			await insert(
 				'undone_loads',
@@ -186,16 +177,11 @@ test('a conflict is reported with the content that stands, until the load that b
 
 test('a source tells when it was last heard, how much and how late; a spool, how full it is', async () => {
 	const now = Date.now();
-	const receipt = (id: number, secondsAgo: number, events: number, more: object = {}) => ({
-		...{
-			batch_id: String(id),
-			source: 'a',
-			load_id: '',
-			door: 'http',
-			received_at: utcMoment(now - secondsAgo * 1_000)
-		},
-		...{ events, rejected: 1, newest_at: null, stored_at: utcMoment(now - secondsAgo * 1_000 + 500), ...more }
-	});
+	const receipt = (batch_id: number, secondsAgo: number, events: number, more: object = {}) => {
+		const [received_at, stored_at] = [secondsAgo, secondsAgo - 0.5].map((ago) => utcMoment(now - ago * 1_000));
+		const batch = { batch_id: String(batch_id), source: 'a', load_id: '', door: 'http', received_at, stored_at };
+		return { ...batch, events, rejected: 1, newest_at: null, ...more };
+	};
 	await insert('receipts', [
 		receipt(1, 7_200, 100, { newest_at: utcMoment(now - 9_000_000) }),
 		receipt(2, 1_800, 10),
@@ -205,19 +191,16 @@ test('a source tells when it was last heard, how much and how late; a spool, how
 		receipt(5, -3_600, 5, { source: 'c', stored_at: utcMoment(now) })
 	]);
 	const [a, b, c] = await rowsOf(client, 'SELECT * FROM pasokh.sources ORDER BY source');
-	expect(a).toMatchObject({
-		events: '111',
-		rejected: '3',
-		events_1h: '11',
-		rejected_1h: '2',
-		events_5m: '1',
-		door: 'inbox'
-	});
-	expect([a!['store_lag_s'], a!['events_per_s_5m']]).toEqual([0.5, 1 / 300]);
+	expect([a, b, c]).toMatchObject([
+		{
+			...{ events: '111', rejected: '3', events_1h: '11', rejected_1h: '2', events_5m: '1', door: 'inbox' },
+			...{ store_lag_s: 0.5, events_per_s_5m: 1 / 300 }
+		},
+		{ newest_event_at: null, event_lag_s: null, events_5m: '0' },
+		{ silent_s: '0', store_lag_s: 0 }
+	]);
 	expect(Number(a!['silent_s'])).toBeGreaterThanOrEqual(60);
 	expect(Number(a!['event_lag_s'])).toBeGreaterThanOrEqual(9_000);
-	expect(b).toMatchObject({ newest_event_at: null, event_lag_s: null, events_5m: '0' });
-	expect(c).toMatchObject({ silent_s: '0', store_lag_s: 0 });
 
 	const status = (process: string, minutesAgo: number, bytes: number, oldest: number | null) => ({
 		...{ process, batches: 1, events: 2, bytes, limit_bytes: 100, told_at: utcMoment(now - minutesAgo * 60_000) },
@@ -226,20 +209,68 @@ test('a source tells when it was last heard, how much and how late; a spool, how
 	await insert('spool_status', [status('one', 10, 90, 1_000)]);
 	await insert('spool_status', [status('one', 5, 50, 900), status('two', 0, 0, null)]);
 	const [one, two] = await rowsOf(client, 'SELECT * FROM pasokh.spool ORDER BY process');
-	expect(one).toMatchObject({ process: 'one', bytes: '50', filled: 0.5 });
+	expect([one, two]).toMatchObject([
+		{ process: 'one', bytes: '50', filled: 0.5 },
+		{ process: 'two', oldest_at: null, oldest_s: null }
+	]);
 	expect(Number(one!['silent_s'])).toBeGreaterThanOrEqual(300);
 	expect(Number(one!['oldest_s'])).toBeGreaterThanOrEqual(900);
-	expect(two).toMatchObject({ process: 'two', oldest_at: null, oldest_s: null });
 });
 
-test('each column says what it is in Persian and in English, and no analyst sees it', async () => {
-	const names = VIEWS.map((view) => `'${view}'`).join();
-	const columns = await rowsOf<{ table: string; comment: string }>(
-		client,
-		`SELECT table, name, comment FROM system.columns WHERE database = 'pasokh' AND table IN (${names})`
-	);
-	expect(new Set(columns.map(({ table }) => table))).toEqual(new Set(VIEWS));
-	expect(columns.filter(({ comment }) => !/[آ-ی].* \| .*[a-z]/.test(comment))).toEqual([]);
-	expect(VIEWS.filter((view) => (ANALYST_VIEWS as readonly string[]).includes(view))).toEqual([]);
-	for (const view of VIEWS) await rowsOf(office.client('reader'), `SELECT * FROM pasokh.${view}`);
+test('a source is silent when it was not so in the same span of the weeks before, or of its first days; a night of every day is none', async () => {
+	const MINUTE = 60_000;
+	const HOUR = 60 * MINUTE;
+	const WEEK = 7 * 24 * HOUR;
+	const EVENTS = 10;
+	const now = Date.now();
+	let batch = 0;
+	const at = (source: string, ages: number[]) =>
+		ages.map((age) => ({
+			...{ batch_id: String(++batch), source, load_id: '', door: 'http', events: EVENTS, rejected: 1 },
+			...{ received_at: utcMoment(now - age), newest_at: utcMoment(now - age - HOUR) },
+			stored_at: utcMoment(now - age + 2_000)
+		}));
+	/** Every ten minutes in the four weeks, or so many days, before an age, but for the hours that `isQuiet` says: of a day, back from now. */
+	const feed = (from: number, isQuiet: (age: number) => boolean = () => false, days = 4 * 7) =>
+		Array.from({ length: days * 24 * 6 }, (_, n) => from + n * 10 * MINUTE).filter((age) => !isQuiet(age));
+	const isOfLastHours = (age: number) => age % (24 * HOUR) < 5 * HOUR;
+	await insert('receipts', [
+		...at('live', feed(MINUTE)),
+		...at('silent', feed(5 * HOUR)),
+		...at(SCENARIO, feed(5 * HOUR)),
+		...at(OWN_SOURCE, feed(5 * HOUR)),
+		...at('nightly', feed(5 * HOUR, isOfLastHours)),
+		...at('young', [3 * HOUR, 3 * HOUR + MINUTE]),
+		// In their first week: one that pauses longer than on its days before, one that paused so on each, one that sent once.
+		...at('week', feed(4 * HOUR, undefined, 3)),
+		...at('nights', feed(4 * HOUR, isOfLastHours, 3)),
+		...at('once', [HOUR]),
+		// It began on this weekday two weeks ago, whose day is no whole one.
+		...at('begun', [1_000, WEEK + 1_000, 2 * WEEK + 1_000]),
+		...at('weekly', [2 * 24 * HOUR, WEEK + 2 * 24 * HOUR, 2 * WEEK + 2 * 24 * HOUR])
+	]);
+	const rows = await runQuery(office.client('reader'), sourceList, { database: 'pasokh' });
+	const states = () => Object.fromEntries(rows.map((row) => [row.source, stateOf(row, office.settings.dataDir)]));
+	expect(states()).toMatchObject({ [SCENARIO]: 'silent' });
+	// The demo that is played to its end.
+	markAsPlayed(office.settings.dataDir);
+	expect(states()).toEqual({
+		...{ [SCENARIO]: 'played', [OWN_SOURCE]: 'quiet', live: 'live', silent: 'silent', nightly: 'quiet' },
+		...{ young: 'silent', week: 'silent', nights: 'quiet', once: 'unsure', begun: 'live', weekly: 'live' }
+	});
+
+	// Rates, lags and what is usual are those of its receipts.
+	const of = (source: string) => rows.find((row) => row.source === source)!;
+	expect(of('live')).toMatchObject({ events_5m: EVENTS, median_gap_s: 600, weeks: 3, store_lag_s: 2 });
+	expect(of('live').events).toBe(4 * 7 * 24 * 6 * EVENTS);
+	expect(of('live').received_at - of('live').happened_at!).toBe(HOUR);
+	expect(Math.abs(of('live').usual_today! - of('live').today)).toBeLessThanOrEqual(EVENTS);
+	expect(of('begun')).toMatchObject({ usual_today: EVENTS, weeks: 2, usual_weeks: 0 });
+	expect(of('young')).toMatchObject({ usual_today: null, weeks: 0, rejected: 2 });
+});
+
+test('no analyst sees how events came in, and pages do', async () => {
+	const views = ['ledger', 'conflicts', 'sources', 'spool', 'dead_letter_list'];
+	expect(views.filter((view) => (ANALYST_VIEWS as readonly string[]).includes(view))).toEqual([]);
+	for (const view of views) await rowsOf(office.client('reader'), `SELECT * FROM pasokh.${view}`);
 });

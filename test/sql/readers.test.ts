@@ -1,18 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { LOOK_FOR_CHANGES_MS, REST_AGAIN_AT_MOST_MS, REST_AT_MOST_MS, REST_MS } from '#sql/model/quiet.ts';
 import { wasReadLately, whoReads } from '#sql/fold/readers.server.ts';
 import { again } from '#sql/queries/pages/consistent.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
+import { useOffice } from '../support/use-office.ts';
 
-let office: EmbeddedUnderTest;
-
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-});
-afterAll(async () => office?.stop());
+const office = useOffice();
 
 test('the hub looks again within a rest', () => {
 	expect(LOOK_FOR_CHANGES_MS).toBeLessThan(REST_MS);

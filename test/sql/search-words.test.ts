@@ -1,49 +1,46 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { foldPersian, keptWords, searchWays, wordsOf } from '#sql/model/search-words.ts';
 import { projectRoot } from '#sql/root.ts';
 import { render } from '#sql/text/render.ts';
 import { SEED } from '../support/depth.ts';
 import { deskIds, iso, requestAt } from '../support/desk-request.ts';
-import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { persian, SPELLINGS } from '../support/persian-text.ts';
 import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
-/** What the engine folds and what we fold are one, or a letter would be there and not be found. */
-const [PROBE] = render(
-	`SELECT \${include:text/folded.sql, text = text} AS folded, \${include:text/words.sql, text = text} AS words
-	FROM (SELECT arrayJoin({texts: Array(String)}) AS text)`,
-	{ database: 'pasokh' },
-	projectRoot()
-) as [string];
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('reader');
-});
-afterAll(async () => office?.stop());
+beforeAll(() => void (client = office.client('reader')));
 
-/** Each text as the engine folds it, and the words that it keeps of it. */
-async function folded(texts: string[]): Promise<{ folded: string; words: string }[]> {
-	const result = await client.query({
-		query: PROBE,
-		query_params: { texts },
-		format: 'JSONEachRow'
-	});
-	return result.json();
-}
-
-test('a text is folded alike in TypeScript and in the engine', async () => {
+/** What the engine folds and what we fold are one, or a letter would be there and not be found; its log keeps the words, and the ends of masks. */
+test('a text is folded alike in TypeScript, in the engine and in its log', async () => {
+	const [column] = await rowsOf<{ made: string }>(
+		office.client('admin'),
+		`SELECT default_expression AS made FROM system.columns
+		WHERE database = 'pasokh' AND table = 'event_log' AND name = 'search_text'`
+	);
+	const [query] = render(
+		`SELECT \${include:text/folded.sql, text = text} AS folded, \${include:text/words.sql, text = text} AS words, ${column!.made} AS log,
+			(SELECT ${column!.made} FROM (SELECT '' AS text, '***1234' AS citizen_mask, '0918***5678' AS mobile_mask)) AS masks
+		FROM (SELECT arrayJoin({texts: Array(String)}) AS text, '' AS citizen_mask, '' AS mobile_mask)`,
+		{ database: 'pasokh' },
+		projectRoot()
+	);
 	await fc.assert(
 		fc.asyncProperty(fc.array(persian, { minLength: 40, maxLength: 80 }), async (texts) => {
-			const found = await folded(texts);
-			expect(found.map((row) => row.folded)).toEqual(texts.map(foldPersian));
-			expect(found.map((row) => row.words)).toEqual(texts.map((text) => keptWords(text).join(' ')));
+			const kept = (text: string) => keptWords(text).join(' ');
+			expect(await rowsOf(client, query!, { texts })).toEqual(
+				texts.map((text) => ({
+					...{ folded: foldPersian(text), words: kept(text) },
+					...{ log: kept(text), masks: ' 1234 5678' }
+				}))
+			);
 		}),
 		{ seed: SEED, numRuns: 40 }
 	);
