@@ -4,18 +4,15 @@ import { eventSchema, type EventType, type WireEvent } from '#ingest/contract/ev
 import { CASE, CHANNEL_TOTALS } from '#ingest/scenario/case.ts';
 import { DEFAULT_SEED, kermanshah1401 } from '#ingest/scenario/kermanshah-1401.ts';
 
-interface Letter {
-	channel: string;
-	nationalId?: string;
-	byOffice: number;
-	toBank: boolean;
-	answers: Set<string>;
-	answered: boolean;
-	closed: boolean;
-	/** How, and of each who says so whether that is the office. */
-	endedAs?: string;
-	endedBy: Set<'body' | 'office'>;
-}
+const letterOf = (channel: string, nationalId?: string) => ({
+	...{ channel, nationalId },
+	...{ byOffice: 0, toBank: false, answered: false, closed: false },
+	answers: new Set<string>(),
+	endedAs: undefined as string | undefined,
+	/** Of each who says how it ended, whether that is the office. */
+	endedBy: new Set<'body' | 'office'>()
+});
+type Letter = ReturnType<typeof letterOf>;
 
 const BANKS = new Set(['bank_melli', 'bank_mellat', 'bank_tejarat', 'bank_saderat', 'bank_refah']);
 const OUTAGE_DAYS = Array.from({ length: 14 }, (_, i) =>
@@ -28,77 +25,66 @@ const add = (counts: Map<string, number>, key: string) => counts.set(key, (count
 function count(events: Iterable<WireEvent>) {
 	const seen = new Map<string, string>();
 	const letters = new Map<string, Letter>();
-	const types = new Map<EventType, number>();
-	const firstWeek = new Set<string>();
-	const afterFirstWeek = new Set<string>();
-	const operators = new Set<string>();
-	const loanPersons = new Set<string>();
-	const officeReferralsByDay = new Map<string, number>();
-	const referralsByDay = new Map<string, number>();
-	const answeredCallsByDay = new Map<string, number>();
-	const callLettersByDay = new Map<string, number>();
-	const ruleReferralActors = new Set<string | undefined>();
-	const invalid: string[] = [];
-	const offsets = new Set<string>();
-	let officeReferrals = 0;
-	let resent = 0;
-	let changed = 0;
-	let disorder = 0;
-	let entered = '';
+	const told = {
+		types: new Map<EventType, number>(),
+		firstWeek: new Set<string>(),
+		afterFirstWeek: new Set<string>(),
+		operators: new Set<string>(),
+		loanPersons: new Set<string>(),
+		officeReferralsByDay: new Map<string, number>(),
+		referralsByDay: new Map<string, number>(),
+		answeredCallsByDay: new Map<string, number>(),
+		callLettersByDay: new Map<string, number>(),
+		ruleReferralActors: new Set<string | undefined>(),
+		invalid: [] as string[],
+		offsets: new Set<string>(),
+		...{ officeReferrals: 0, resent: 0, changed: 0, disorder: 0, last: '' }
+	};
 	let n = 0;
 	for (const event of events) {
 		n++;
 		// All of the first day's beginning and of what is rare, and one in fifty of the rest.
-		if (n < 2_000 || n % 50 === 0 || (types.get(event.type) ?? 0) < 100) {
+		if (n < 2_000 || n % 50 === 0 || (told.types.get(event.type) ?? 0) < 100) {
 			const result = eventSchema.safeParse(event);
-			if (!result.success) invalid.push(`${event.event_id}: ${result.error.message}`);
+			if (!result.success) told.invalid.push(`${event.event_id}: ${result.error.message}`);
 		}
 		const key = event.event_id;
 		const before = seen.get(key);
 		if (before !== undefined) {
-			resent++;
-			if (before !== event.type) changed++;
+			told.resent++;
+			if (before !== event.type) told.changed++;
 			continue;
 		}
 		seen.set(key, event.type);
 		const now = event.entered_at ?? event.occurred_at;
-		if (now < entered) disorder++;
-		entered = now;
-		offsets.add(event.occurred_at.slice(19));
-		types.set(event.type, (types.get(event.type) ?? 0) + 1);
+		if (now < told.last) told.disorder++;
+		told.last = now;
+		told.offsets.add(event.occurred_at.slice(19));
+		told.types.set(event.type, (told.types.get(event.type) ?? 0) + 1);
 		const day = dayOf(event);
-		if (event.type === 'call.answered') add(answeredCallsByDay, day);
+		if (event.type === 'call.answered') add(told.answeredCallsByDay, day);
 		if (!('letter_id' in event) || event.letter_id === undefined) continue;
 		if (event.type === 'letter.registered') {
-			letters.set(event.letter_id, {
-				channel: event.channel,
-				nationalId: event.citizen?.national_id,
-				byOffice: 0,
-				toBank: false,
-				answers: new Set(),
-				answered: false,
-				closed: false,
-				endedBy: new Set()
-			});
-			if (event.actor) (day < '2022-07-21' ? firstWeek : afterFirstWeek).add(event.actor);
-			if (event.channel === 'call') add(callLettersByDay, day);
+			letters.set(event.letter_id, letterOf(event.channel, event.citizen?.national_id));
+			if (event.actor) (day < '2022-07-21' ? told.firstWeek : told.afterFirstWeek).add(event.actor);
+			if (event.channel === 'call') add(told.callLettersByDay, day);
 			continue;
 		}
 		const letter = letters.get(event.letter_id) as Letter;
 		switch (event.type) {
 			case 'loan.requested':
-				loanPersons.add(letter.nationalId as string);
+				told.loanPersons.add(letter.nationalId as string);
 				break;
 			case 'letter.referred':
-				add(referralsByDay, day);
+				add(told.referralsByDay, day);
 				letter.toBank ||= BANKS.has(event.to_org);
 				if (event.from_org !== undefined) break;
 				letter.byOffice++;
-				if (letter.channel === 'email') ruleReferralActors.add(event.actor);
+				if (letter.channel === 'email') told.ruleReferralActors.add(event.actor);
 				else {
-					officeReferrals++;
-					operators.add(event.actor as string);
-					add(officeReferralsByDay, day);
+					told.officeReferrals++;
+					told.operators.add(event.actor as string);
+					add(told.officeReferralsByDay, day);
 				}
 				break;
 			case 'letter.answered':
@@ -121,29 +107,8 @@ function count(events: Iterable<WireEvent>) {
 		}
 	}
 	const all = [...letters.values()];
-	return {
-		types,
-		all,
-		lettersAndCalls: all.filter((letter) => letter.channel !== 'email'),
-		electronic: all.filter((letter) => letter.channel === 'email').length,
-		firstWeek,
-		afterFirstWeek,
-		operators,
-		loanPersons,
-		officeReferrals,
-		officeReferralsByDay,
-		referralsByDay,
-		answeredCallsByDay,
-		callLettersByDay,
-		ruleReferralActors,
-		invalid,
-		offsets,
-		distinct: seen.size,
-		resent,
-		changed,
-		disorder,
-		last: entered
-	};
+	const lettersAndCalls = all.filter((letter) => letter.channel !== 'email');
+	return { ...told, all, lettersAndCalls, electronic: all.length - lettersAndCalls.length, distinct: seen.size };
 }
 
 function digest(seed: number, events: number): string {
@@ -184,9 +149,8 @@ describe('the case of Kermanshah, counted from its events', () => {
 	});
 
 	it('refers by 40 operators, and electronic letters by rule', () => {
-		expect([...story.operators].sort()).toEqual(
-			Array.from({ length: 40 }, (_, i) => `op-${String(i + 1).padStart(2, '0')}`)
-		);
+		const operators = Array.from({ length: 40 }, (_, i) => `op-${String(i + 1).padStart(2, '0')}`);
+		expect([...story.operators].sort()).toEqual(operators);
 		expect([...story.ruleReferralActors]).toEqual([undefined]);
 	});
 
