@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { verify } from '@node-rs/argon2';
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { findOffice } from '#ingest/cli/find-office.server.ts';
 import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
@@ -14,16 +14,17 @@ import { openStore } from '#sql/office/store.server.ts';
 import { listTokens, rotateToken } from '#sql/office/tokens.ts';
 import { projectRoot } from '#sql/root.ts';
 
+let dir: string;
+beforeEach(() => {
+	dir = mkdtempSync(join(tmpdir(), 'pasokh-office-'));
+	return () => rmSync(dir, { recursive: true, force: true });
+});
+
 describe('office', () => {
-	let dir: string;
 	let office: Office;
 	beforeEach(async () => {
-		dir = mkdtempSync(join(tmpdir(), 'pasokh-office-'));
 		office = await openOffice({ dataDir: dir });
-	});
-	afterEach(async () => {
-		await office.close();
-		rmSync(dir, { recursive: true, force: true });
+		return () => office.close();
 	});
 
 	const mode = (file: string) => (statSync(join(dir, file)).mode & 0o777).toString(8);
@@ -63,10 +64,8 @@ describe('office', () => {
 			await rotateToken(store, old.id, { overlapMs: 1_000 }, new Date());
 			const both = (await listTokens(store)).filter(({ source }) => source === 'old');
 			await store.close();
-			expect(both.map(({ speaksFor, isUndecided }) => [speaksFor, isUndecided])).toEqual([
-				['office', true],
-				['office', true]
-			]);
+			const undecided = { speaksFor: 'office', isUndecided: true };
+			expect(both).toMatchObject([undecided, undecided]);
 		});
 
 		it('needs a source with a plain name', async () => {
@@ -78,9 +77,7 @@ describe('office', () => {
 		it('gets a one-time password, stored as argon2id', async () => {
 			const password = await office.createUser('زهرا', 'inspector');
 			const db = new DatabaseSync(join(dir, 'office.sqlite'), { readOnly: true });
-			const { password_hash: stored } = db.prepare('SELECT password_hash FROM users').get() as {
-				password_hash: string;
-			};
+			const stored = String(db.prepare('SELECT password_hash FROM users').get()!['password_hash']);
 			db.close();
 			expect(stored).toMatch(/^\$argon2id\$/);
 			expect(await verify(stored, password)).toBe(true);
@@ -102,13 +99,9 @@ describe('office', () => {
 			expect(readKeys({ dataDir: dir, keys: {} })).toEqual(keys);
 			expect(new Set(Object.values(keys).map((key) => key.toString('hex'))).size).toBe(3);
 			expect(Object.values(keys).map((key) => key.length)).toEqual([32, 32, 32]);
-			expect(['office.sqlite', 'keys', 'keys/identity', 'keys/encryption', 'keys/signing'].map(mode)).toEqual([
-				'600',
-				'700',
-				'600',
-				'600',
-				'600'
-			]);
+			expect(mode('keys')).toBe('700');
+			for (const file of ['office.sqlite', 'keys/identity', 'keys/encryption', 'keys/signing'])
+				expect([file, mode(file)]).toEqual([file, '600']);
 		});
 
 		it('may be given, and a damaged one is named, not replaced', () => {
@@ -136,41 +129,22 @@ describe('office', () => {
 		it.skipIf(!canMount)('is known as such where something is to be written', () => {
 			const script = join(projectRoot(), 'test', 'support', 'write-full-disk.ts');
 			const onSmallDisk = `mount -t tmpfs -o size=2m tmpfs "$1" && exec "$2" --disable-warning=ExperimentalWarning "$3" "$1"`;
-			const { stdout, stderr } = spawnSync('unshare', [
-				'-rm',
-				'sh',
-				'-c',
-				onSmallDisk,
-				'sh',
-				dir,
-				process.execPath,
-				script
-			]);
+			const shell = ['-c', onSmallDisk, 'sh', dir, process.execPath, script];
+			const { stdout, stderr } = spawnSync('unshare', ['-rm', 'sh', ...shell]);
 			expect(String(stdout), String(stderr)).toBe('full full written\n');
 		});
 
 		it('is one of a file, too, and within another error', () => {
 			const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
-			expect([full, new Error('wrapped', { cause: full }), new Error('another')].map(isDiskFull)).toEqual([
-				true,
-				true,
-				false
-			]);
+			const errors = [full, new Error('wrapped', { cause: full }), new Error('another')];
+			expect(errors.map(isDiskFull)).toEqual([true, true, false]);
 		});
 	});
 });
 
-describe('the office of a command', () => {
-	let dir: string;
-	beforeEach(() => {
-		dir = mkdtempSync(join(tmpdir(), 'pasokh-find-'));
-	});
-	afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-	test('a command counts by the clock of a demo’s data, as the demo’s pages do, unless told otherwise', async () => {
-		expect((await findOffice({ PASOKH_DATA_DIR: dir })).clock).toBe('real');
-		writeFileSync(join(dir, DEMO_MARK), '');
-		expect((await findOffice({ PASOKH_DATA_DIR: dir })).clock).toBe('data');
-		expect((await findOffice({ PASOKH_DATA_DIR: dir, PASOKH_CLOCK: 'real' })).clock).toBe('real');
-	});
+test('a command counts by the clock of a demo’s data, as the demo’s pages do, unless told otherwise', async () => {
+	const clockOf = async (env: object = {}) => (await findOffice({ PASOKH_DATA_DIR: dir, ...env })).clock;
+	expect(await clockOf()).toBe('real');
+	writeFileSync(join(dir, DEMO_MARK), '');
+	expect([await clockOf(), await clockOf({ PASOKH_CLOCK: 'real' })]).toEqual(['data', 'real']);
 });
