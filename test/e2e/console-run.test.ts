@@ -37,6 +37,10 @@ const isGone = (run: Run) => until('the query is gone from system.processes', as
 const kindsOf = (lines: RunLine[]) => lines.map(({ kind, index }) => `${index} ${kind}`);
 const rowsOf = (lines: RunLine[], index = 0) =>
 	lines.flatMap((line) => (line.kind === 'rows' && line.index === index ? line.rows : []));
+const linesOf = async (...statements: string[]) => (await startRun(analyst, statements)).lines();
+const jsonAt = async <T>(path: string, who = analyst) => (await (await who.get(path)).json()) as T;
+const tool = async (request: object) =>
+	(await sendJson(analyst, '/sql/tools', { params: {}, ...request })).json() as Promise<object>;
 const failureOf = (lines: RunLine[]) => lines.flatMap((line) => (line.kind === 'failure' ? [line.failure] : []))[0];
 
 test('statements run one after another, with bound parameters, and say what they read', async () => {
@@ -56,12 +60,8 @@ test('statements run one after another, with bound parameters, and say what they
 	expect(lines.findLast(({ kind, index }) => kind === 'progress' && index === 0)).toMatchObject({
 		rows: SMALL_OFFICE.registered
 	});
-	expect(kindsOf(lines).filter((one) => one.endsWith('begin') || one.endsWith('end'))).toEqual([
-		'0 begin',
-		'0 end',
-		'1 begin',
-		'1 end'
-	]);
+	const limits = kindsOf(lines).filter((one) => /(begin|end)$/.test(one));
+	expect(limits).toEqual(['0 begin', '0 end', '1 begin', '1 end']);
 });
 
 test('rows come while the query goes on', async () => {
@@ -76,16 +76,15 @@ test('rows come while the query goes on', async () => {
 });
 
 test('a statement that fails says where and what may be meant, and nothing runs after it', async () => {
-	const text = 'SELECT\n\tchanel FROM letters';
-	const lines = await (await startRun(analyst, [text, 'SELECT 1'])).lines();
+	const lines = await linesOf('SELECT\n\tchanel FROM letters', 'SELECT 1');
 	expect(failureOf(lines)).toMatchObject({ kind: 'unknown_column', position: { line: 2, column: 2, length: 6 } });
 	expect(failureOf(lines)?.hints).toContain('channel');
 	expect(kindsOf(lines).some((one) => one.startsWith('1 '))).toBe(false);
-	const late = await (await startRun(analyst, ['SELECT throwIf(number = 90000) FROM numbers(100000)'])).lines();
+	const late = await linesOf('SELECT throwIf(number = 90000) FROM numbers(100000)');
 	expect(rowsOf(late).length).toBeGreaterThan(0);
 	expect(failureOf(late)?.detail).toContain('throwIf');
-	expect(failureOf(await (await startRun(analyst, ['SELECT 1 FORMAT CSV'])).lines())?.kind).toBe('format');
-	expect(failureOf(await (await startRun(analyst, ['SELECT {day:Date}'])).lines())?.kind).toBe('parameter');
+	expect(failureOf(await linesOf('SELECT 1 FORMAT CSV'))?.kind).toBe('format');
+	expect(failureOf(await linesOf('SELECT {day:Date}'))?.kind).toBe('parameter');
 });
 
 test('what may not be read or written is refused by the engine', async () => {
@@ -95,14 +94,14 @@ test('what may not be read or written is refused by the engine', async () => {
 		['INSERT INTO letters VALUES (1)', 'readonly'],
 		["SELECT * FROM file('/etc/passwd')", 'access_denied']
 	] as const)
-		expect(failureOf(await (await startRun(analyst, [text])).lines())?.kind, text).toBe(kind);
+		expect(failureOf(await linesOf(text))?.kind, text).toBe(kind);
 });
 
 test('a result that is too long is cut, and says so', async () => {
-	const lines = await (await startRun(analyst, ['SELECT number FROM numbers(100001)'])).lines();
+	const lines = await linesOf('SELECT number FROM numbers(100001)');
 	expect(rowsOf(lines)).toHaveLength(100_000);
 	expect(lines.at(-1)).toMatchObject({ kind: 'end', rows: 100_000, isCut: true });
-	const whole = await (await startRun(analyst, ['SELECT number FROM numbers(100000)'])).lines();
+	const whole = await linesOf('SELECT number FROM numbers(100000)');
 	expect(whole.at(-1)).toMatchObject({ kind: 'end', rows: 100_000, isCut: false });
 });
 
@@ -123,7 +122,7 @@ test('a query ends with the tab that asked for it', async () => {
 	run.leave();
 	await isGone(run);
 	await until('the history knows that it was cut short', async () => {
-		const { runs } = (await (await analyst.get('/sql/saved')).json()) as { runs: { id: string; state: string }[] };
+		const { runs } = await jsonAt<{ runs: { id: string; state: string }[] }>('/sql/saved');
 		return runs.some(({ id, state }) => id === run.id && state === 'cancelled');
 	});
 });
@@ -151,7 +150,7 @@ test('each run is tagged with the person and kept in the access log and in the h
 	expect(line).toMatchObject({ user: 'analyst', role: 'analyst' });
 	expect(line?.details['sql']).toContain("SELECT 'of ");
 	expect(line?.details['sql']).not.toContain('0012345679');
-	const { runs } = (await (await analyst.get('/sql/saved')).json()) as { runs: { id: string; text: string }[] };
+	const { runs } = await jsonAt<{ runs: { id: string; text: string }[] }>('/sql/saved');
 	expect(runs[0]).toMatchObject({ id: run.id, state: 'done', rows: 1 });
 	expect(runs[0]?.text).not.toContain('0012345679');
 	const tagged = `SELECT count() FROM system.query_log WHERE position(query_id, {id: String}) > 0 AND log_comment = 'console analyst'`;
@@ -159,37 +158,28 @@ test('each run is tagged with the person and kept in the access log and in the h
 });
 
 test('the engine lays SQL out, and says what a statement would read of what there is', async () => {
-	const laidOut = await sendJson(analyst, '/sql/tools', {
-		tool: 'format',
-		text: "select 1 as `نام`,'a\\\\b' from letters",
-		params: {}
-	});
-	expect(await laidOut.json()).toEqual({ text: "SELECT\n    1 AS `نام`,\n    'a\\\\b'\nFROM letters" });
-	const explained = await sendJson(analyst, '/sql/tools', {
-		tool: 'explain',
-		text: 'SELECT count() FROM letters WHERE letter_id = {id:String}',
-		params: { id: 'L-001' }
-	});
-	expect(await explained.json()).toMatchObject({
+	const laidOut = await tool({ tool: 'format', text: "select 1 as `نام`,'a\\\\b' from letters" });
+	expect(laidOut).toEqual({ text: "SELECT\n    1 AS `نام`,\n    'a\\\\b'\nFROM letters" });
+	const text = 'SELECT count() FROM letters WHERE letter_id = {id:String}';
+	expect(await tool({ tool: 'explain', text, params: { id: 'L-001' } })).toMatchObject({
 		reads: [
 			{
-				table: 'pasokh.letter_state',
-				rows: { all: SMALL_OFFICE.registered },
+				...{ table: 'pasokh.letter_state', rows: { all: SMALL_OFFICE.registered } },
 				indexes: [{ type: 'PrimaryKey', keys: ['letter_id'] }]
 			}
 		],
 		raw: expect.stringContaining('ReadFromMergeTree')
 	});
-	const wrong = await sendJson(analyst, '/sql/tools', { tool: 'explain', text: 'SELECT nothing', params: {} });
-	expect(await wrong.json()).toMatchObject({ failure: { kind: 'unknown_column' } });
+	const wrong = await tool({ tool: 'explain', text: 'SELECT nothing' });
+	expect(wrong).toMatchObject({ failure: { kind: 'unknown_column' } });
 });
 
 test('completion knows every view and column, and the functions and keywords of the server', async () => {
-	const words = (await (await analyst.get('/sql/words')).json()) as {
+	const words = await jsonAt<{
 		views: { name: string; parameters: string[]; columns: { name: string; fa: string; en: string }[] }[];
 		functions: { name: string }[];
 		keywords: string[];
-	};
+	}>('/sql/words');
 	const letters = words.views.find(({ name }) => name === 'letters');
 	expect(letters?.columns.map(({ name }) => name)).toEqual(expect.arrayContaining(['letter_id', 'channel', 'due_at']));
 	const known = await reader.query({
@@ -202,33 +192,26 @@ test('completion knows every view and column, and the functions and keywords of 
 		(await known.json<{ name: string }>()).map(({ name }) => name).sort()
 	);
 	expect(words.views.find(({ name }) => name === 'letters_known')?.parameters).toEqual(['as_of', 'known_at']);
+	const meant = { fa: expect.stringMatching(/./), en: expect.stringMatching(/./) };
 	for (const { name, columns } of words.views)
-		for (const column of columns)
-			expect(column, `${name}.${column.name}`).toMatchObject({
-				fa: expect.stringMatching(/./),
-				en: expect.stringMatching(/./)
-			});
+		for (const column of columns) expect(column, `${name}.${column.name}`).toMatchObject(meant);
 	expect(words.functions.map(({ name }) => name)).toEqual(expect.arrayContaining(['toStartOfMonth', 'uniqExact']));
 	expect(words.keywords).toEqual(expect.arrayContaining(['SELECT', 'GROUP BY', 'PREWHERE']));
 });
 
 test('saved SQL is found in its folder, and by others only when it is shared', async () => {
-	const save = (name: string, shared: boolean) =>
-		sendJson(analyst, '/sql/saved', {
-			deed: 'save',
-			folder: 'گزارش هفتگی',
-			name,
-			shared,
-			text: 'SELECT 1',
-			params: {}
-		});
-	expect(((await (await save('همه', true)).json()) as { fault: null }).fault).toBeNull();
+	const folder = 'گزارش هفتگی';
+	const save = async (name: string, shared: boolean) => {
+		const deed = { deed: 'save', folder, name, shared, text: 'SELECT 1', params: {} };
+		return ((await (await sendJson(analyst, '/sql/saved', deed)).json()) as { fault: string | null }).fault;
+	};
+	expect(await save('همه', true)).toBeNull();
 	await save('خودم', false);
-	expect(((await (await save('  ', false)).json()) as { fault: string }).fault).toBe('badName');
-	const names = async (visitor: Visitor) =>
-		((await (await visitor.get('/sql/saved')).json()) as { saved: { name: string; folder: string }[] }).saved.map(
-			({ folder, name }) => `${folder}/${name}`
-		);
+	expect(await save('  ', false)).toBe('badName');
+	const names = async (who: Visitor) => {
+		const { saved } = await jsonAt<{ saved: { name: string; folder: string }[] }>('/sql/saved', who);
+		return saved.map((one) => `${one.folder}/${one.name}`);
+	};
 	expect(await names(analyst)).toEqual(['گزارش هفتگی/خودم', 'گزارش هفتگی/همه']);
 	const other = await logIn(office.webUrl, 'fourth', await newcomer(office.settings, 'analyst', 'fourth'));
 	expect(await names(other)).toEqual(['گزارش هفتگی/همه']);
@@ -261,12 +244,11 @@ test.each([
 });
 
 test('where the grid writes in words, so does a file: Jalali dates, and names for codes', async () => {
-	const given = (id: string, more: object) =>
-		analyst.post('/sql/export', {
-			...{ id, format: 'csv', reason: 'برای گزارش هفتگی', params: '{}', ...more },
-			sql: `SELECT letter_id, registered_at, channel, hops FROM letters WHERE channel = 'email' ORDER BY letter_id`
-		});
-	const [, first] = (await (await given('export-of-sql-in-words', { words: '1' })).text()).split('\r\n');
+	const response = await analyst.post('/sql/export', {
+		...{ id: 'export-of-sql-in-words', format: 'csv', reason: 'برای گزارش هفتگی', params: '{}', words: '1' },
+		sql: `SELECT letter_id, registered_at, channel, hops FROM letters WHERE channel = 'email' ORDER BY letter_id`
+	});
+	const [, first] = (await response.text()).split('\r\n');
 	expect(first).toMatch(/^L-\d{3},[۰-۹]+ تیر ۱۴۰۱، ۰۹:[۰-۹]{2},نامهٔ الکترونیکی,0$/);
 });
 
