@@ -1,31 +1,29 @@
 /** @module-tag deep */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { hasArrived, letterPage, type LetterFigures } from '#sql/queries/letter/letter-page.ts';
 import { keepLetters, readAsKnown } from '#sql/queries/pages/as-known.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { at, distinct, voided, type Sent } from '../support/model-lives.ts';
 import { modelViews, type Views } from '../support/model-views.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 let reader: ClickHouseClient;
 const START = Date.UTC(2022, 6, 14, 5, 0);
 const FAR = Date.UTC(2290, 0, 1);
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
+beforeAll(() => {
 	client = office.client('admin');
 	reader = office.client('reader');
 });
-afterAll(async () => office?.stop());
 
 /** The page of a letter as whoever reads pages asks for it. */
 async function pageOf(id: string, asOf: number, knownAt: string | null): Promise<LetterFigures> {

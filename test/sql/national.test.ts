@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { CONTRACT } from '#ingest/pipeline/contract-types.ts';
 import { validateEvent } from '#ingest/pipeline/validate.ts';
@@ -9,25 +9,23 @@ import { readHistory } from '#sql/queries/letter/letter-page.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
 import { planDays } from '../bench/national/plan.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { modelLetters } from '../support/model.ts';
 import { voided, type Sent } from '../support/model-lives.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const OFFICE = { letters: 2_500, seed: 7 };
 type Row = Record<string, string | number | null>;
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
 	client = office.client('admin');
 	for (const days of piecesOf(OFFICE)) await loadDays(client, 'pasokh', OFFICE, days);
 	await loadRest(client, 'pasokh');
 	await rebuild(client, { database: 'pasokh' });
 });
-afterAll(async () => office?.stop());
 
 /** What the log holds, as one number for each subject. */
 const hashes = (database: string, where: string) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
 import { tehranDay, utcText } from '#sql/model/tehran.ts';
 import { membersIn, planKpi } from '#sql/queries/kpi/plan.server.ts';
@@ -10,13 +10,14 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { sourceView } from '#sql/source-view.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { isWorkingDay } from '../support/kpi-calendar.ts';
 import { makeThemeHistory } from '../support/kpi-history.ts';
 import type { Row } from '../support/kpi-figures.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const ASK = { database: 'pasokh', clock: 'data' } as const;
 /** Of all days, of some, of some of the letters, and without the days of an outage. */
@@ -35,14 +36,10 @@ const ASKS: Partial<PageRequest>[] = [
 	{ excludeOutages: true }
 ];
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ReturnType<EmbeddedUnderTest['client']>;
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('reader');
-});
-afterAll(async () => office?.stop());
+beforeAll(() => void (client = office.client('reader')));
 
 const read = <F extends object>(page: PageReader<F>, ask: Partial<PageRequest> = {}) =>
 	readPage(client, page, {

@@ -1,7 +1,7 @@
 /** @module-tag deep */
 import fc from 'fast-check';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { kpiOf } from '#sql/measures/catalogue.ts';
 import { exampleOf } from '#sql/queries/console/example.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
@@ -13,7 +13,6 @@ import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
 import { keepLetters } from '#sql/queries/pages/as-known.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { deskIds, requestAt } from '../support/desk-request.ts';
 import { IDENTITY_KEY, rowOf, sentOf } from '../support/events.ts';
 import type { Sent } from '../support/model-lives.ts';
@@ -21,19 +20,16 @@ import { joinedKeys } from '../support/model-persons.ts';
 import { modelViews } from '../support/model-views.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const NOW = '2022-08-05T08:00:00Z';
 const ASK = { database: 'pasokh', clock: 'data', asOf: NOW } as const;
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 let apart: string;
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('admin');
-});
-afterAll(async () => office?.stop());
+beforeAll(() => void (client = office.client('admin')));
 
 const IDS = ['0012345679', '0084575948', '3256781236'];
 type Who = { national_id?: string; mobile?: string };

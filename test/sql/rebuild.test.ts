@@ -1,7 +1,7 @@
 /** @module-tag deep */
 import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { runQuery } from '#sql/client/define.server.ts';
 import { locked } from '#sql/client/lock.server.ts';
 import { recordDerived } from '#sql/fold/derived.server.ts';
@@ -13,24 +13,23 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { REMADE } from '#sql/queries/trouble.ts';
 import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
-import { type EmbeddedUnderTest, makeOfficeAside, startEmbeddedOffice } from '../support/embedded.ts';
+import { makeOfficeAside } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const TARGET = { database: 'pasokh' };
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let admin: ClickHouseClient;
 let writer: ClickHouseClient;
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
 	admin = office.client('admin');
 	writer = office.client('writer');
 	await makeOfficeAside(office.settings, admin, FRESH);
 });
-afterAll(async () => office?.stop());
 
 /** Rows of wild histories, duplicates and voids among them; each history has letters of its own. */
 function wildRows(prefix: string, histories: number, seed: number): EventRow[] {

@@ -1,6 +1,6 @@
 /** @module-tag deep */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { statement } from '#sql/client/statement.server.ts';
@@ -10,7 +10,6 @@ import type { Subquery } from '#sql/source.ts';
 import { isCurrent, sourceView, type Moments } from '#sql/source-view.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs, SEED } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { makeHistory } from '../support/history.ts';
 import type { Sent } from '../support/model-lives.ts';
@@ -19,21 +18,20 @@ import { modelViews, type Views } from '../support/model-views.ts';
 import { inModelsWords } from '../support/model-words.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 const START = Date.UTC(2022, 6, 14, 5, 0);
 /** Later than anything that happens or is promised. */
 const FAR = Date.UTC(2290, 0, 1);
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
 	client = office.client('admin');
 	// Wild histories may have no duplicate among them.
 	const duplicate = { v: 1, type: 'letter.linked', event_id: 'l', letter_id: 'duplicate', master_letter_id: 'master' };
 	await put(client, [rowOf({ ...duplicate, occurred_at: isoOf(START) } as WireEvent)]);
 });
-afterAll(async () => office?.stop());
 
 const VIEWS: Record<keyof Views, string[]> = {
 	letters: ['letter_id'],

@@ -1,7 +1,7 @@
 /** @module-tag deep */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { countingStill, undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
@@ -9,19 +9,15 @@ import { readOutageDays } from '#sql/queries/kpi/outage-days.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { runs } from '../support/depth.ts';
-import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { figuresOf, put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('writer');
-});
-afterAll(async () => office?.stop());
+beforeAll(() => void (client = office.client('writer')));
 
 const at = (minute: number): string => new Date(Date.UTC(2022, 6, 14, 5, minute)).toISOString();
 const registered = (letter_id: string, category = 'loan'): WireEvent => ({

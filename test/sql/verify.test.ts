@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { createComparison } from '#sql/fold/compare.server.ts';
@@ -10,19 +10,18 @@ import { createShadow } from '#sql/fold/shadow.server.ts';
 import { among, isFollowing, isState, kindOf, LIVING, ROLLUPS, TABLES, type Table } from '#sql/fold/tables.ts';
 import { verify } from '#sql/fold/verify.server.ts';
 import { IN_DEPTH_ALONE } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
 import { oneMoreLetter, smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 
 const TARGET = { database: 'pasokh' };
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
 	client = office.client('admin');
 	await put(client, [
 		...smallOffice().map((event) => rowOf(event)),
@@ -46,7 +45,6 @@ beforeAll(async () => {
 		})
 	]);
 });
-afterAll(async () => office?.stop());
 
 /** While nothing is on its way there is nothing to wait for. */
 const verifyNow = () => verify(client, TARGET, () => {}, 100);

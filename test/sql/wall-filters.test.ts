@@ -1,13 +1,13 @@
 /** @module-tag deep */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { wall as page } from '#sql/queries/wall.ts';
 import { IN_DEPTH_ALONE, runs, SEED, some } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, wildEvents } from '../support/events.ts';
 import { sideEvents, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { useOffice } from '../support/use-office.ts';
 import { writeRows } from '../support/write.ts';
 
 /** Filters of the wall: none, of what the rollups tell apart, of what they do not, and several at once. */
@@ -34,17 +34,15 @@ const RANGES = [
 	{ from: '2022-07-16', to: '2022-07-19' }
 ];
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 
 beforeAll(async () => {
-	office = await startEmbeddedOffice();
 	const events = [...smallOffice(), ...sideEvents()].map((event) => rowOf(event));
 	const wild = fc.sample(wildEvents, { seed: SEED, numRuns: 3 }).flat();
 	const bySource = Map.groupBy(wild, ({ source }) => source);
 	const others = [...bySource].map(([source, sent]) => sent.map(({ event }) => rowOf(event, source)));
 	await writeRows(office.client('writer'), events, ...others);
 });
-afterAll(async () => office?.stop());
 
 type Ask = Partial<{ asOf: string | null; knownAt: string; where: [string, string][]; days: (typeof RANGES)[number] }>;
 const read = ({ days = RANGES[0]!, where = [], ...ask }: Ask = {}): Promise<WallSnapshot> =>

@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { CalendarDay } from '#sql/reference/calendar.ts';
 import { render } from '#sql/text/render.ts';
 import { SEED } from '../support/depth.ts';
-import { type EmbeddedUnderTest, startEmbeddedOffice } from '../support/embedded.ts';
+import { startEmbeddedOffice } from '../support/embedded.ts';
 import {
 	beginOf,
 	DAY,
@@ -17,16 +17,13 @@ import {
 	type WorkingRules
 } from '../support/model-working-time.ts';
 import { rowsOf } from '../support/state.ts';
+import { useOffice } from '../support/use-office.ts';
 import { COUNTIES, setWorkingRules, someDay, someRules } from '../support/working-rules.ts';
 
-let office: EmbeddedUnderTest;
+const office = useOffice();
 let client: ClickHouseClient;
 
-beforeAll(async () => {
-	office = await startEmbeddedOffice();
-	client = office.client('admin');
-});
-afterAll(async () => office?.stop());
+beforeAll(() => void (client = office.client('admin')));
 
 const sql = (text: string): string => render(text, { database: 'pasokh' }, '')[0]!;
 
