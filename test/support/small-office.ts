@@ -95,7 +95,7 @@ export const SMALL_OFFICE = {
 };
 
 /** One more letter that came by post, at this minute of the eighth day. */
-export const oneMoreLetter = (id: string, minute: number): WireEvent => ({
+export const oneMoreLetter = (id: string, minute: number): Extract<WireEvent, { type: 'letter.registered' }> => ({
 	v: 1,
 	type: 'letter.registered',
 	event_id: 'reg',
