@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { WireEvent } from '#ingest/contract/event.ts';
 import { createComparison } from '#sql/fold/compare.server.ts';
 import { createComputation } from '#sql/fold/computation.server.ts';
 import { describeDifference } from '#sql/fold/describe.ts';
@@ -101,7 +100,7 @@ describe('verify', () => {
 					occurred_at: `${days[i % 10]}T08:00:00Z`,
 					channel: channels[i % 6]!,
 					category: `category-${i % 7}`
-				} as WireEvent)
+				})
 			)
 		);
 		await createShadow(client, TARGET, ROLLUPS, '_check', 0);
