@@ -92,17 +92,16 @@ describeStores('the store', (under) => {
 	});
 
 	test('knows tokens by scope, until they are changed over or revoked', async () => {
-		const secret = await createToken(store, { source: 'sms', types: ['sms.sent'], by: 'admin' });
-		expect(await holderOfToken(store, secret, NOW)).toEqual({
-			...{ source: 'sms', types: ['sms.sent'], administrator: false }
-		});
+		const scope = { source: 'sms', types: ['sms.sent'], speaksFor: 'emdad' };
+		const secret = await createToken(store, { ...scope, by: 'admin' });
+		expect(await holderOfToken(store, secret, NOW)).toEqual({ ...scope, administrator: false });
 		const [token] = await listTokens(store);
 		expect(token).toMatchObject({ createdBy: 'admin', lastUsedAt: NOW.toISOString() });
 		const next = await rotateToken(store, token!.id, { overlapMs: 60 * MINUTE }, NOW);
 		await expect(rotateToken(store, token!.id, { overlapMs: 60 * MINUTE }, NOW)).rejects.toThrow(/is over already/);
 		expect(await holderOfToken(store, secret, later(59 * MINUTE))).toBeDefined();
 		expect(await holderOfToken(store, secret, later(61 * MINUTE))).toBeUndefined();
-		expect(await holderOfToken(store, next, later(61 * MINUTE))).toMatchObject({ types: ['sms.sent'] });
+		expect(await holderOfToken(store, next, later(61 * MINUTE))).toMatchObject(scope);
 		for (const { id } of await listTokens(store)) await revokeToken(store, id, NOW);
 		expect(await holderOfToken(store, next, NOW)).toBeUndefined();
 	});
