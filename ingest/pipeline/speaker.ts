@@ -1,5 +1,4 @@
-import { CITIZEN } from '#sql/office/tokens.ts';
-import { OFFICE } from '#sql/model/filters.ts';
+import { CITIZEN, OFFICE } from '#sql/model/filters.ts';
 import type { EventType, WireEvent } from '../contract/event.ts';
 import type { Validation } from './validate.ts';
 

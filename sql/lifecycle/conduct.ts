@@ -27,15 +27,16 @@ export function conductOf(
 	graceOf: (referral: Referral) => Instant | null,
 	calendar: WorkingDays
 ): Conduct[] {
-	const isGivenBack = (one: Referral): boolean =>
-		one.end?.by === 'returned' && one.end.at <= (graceOf(one) ?? -Infinity);
+	const givenBack = new Set(
+		referrals.filter((one) => one.end?.by === 'returned' && one.end.at <= (graceOf(one) ?? -Infinity))
+	);
 	return referrals
 		.map((one, n) => ({
 			n: n + 1,
 			isFormal: isFormal(one, answers, calendar),
-			isAgain: referrals.some((other) => comesAgain(one, other, isGivenBack(other))),
-			excusedAt: isGivenBack(one) ? one.end!.at : closedWithAnswer(one, life),
-			backAt: isGivenBack(one) ? (referrals.find((next) => next.from === '' && isNext(next, one))?.at ?? null) : null
+			isAgain: referrals.some((other) => comesAgain(one, other, givenBack.has(other))),
+			excusedAt: givenBack.has(one) ? one.end!.at : closedWithAnswer(one, life),
+			backAt: givenBack.has(one) ? (referrals.find((next) => next.from === '' && isNext(next, one))?.at ?? null) : null
 		}))
 		.filter(({ isFormal, isAgain, excusedAt }) => isFormal || isAgain || excusedAt !== null);
 }
@@ -44,8 +45,8 @@ export function conductOf(
 const isNext = (next: Referral, { to, end }: Referral): boolean => next.to === to && next.place >= end!.place;
 
 /**
- * A letter counts once for a body that let it go unanswered and gets it again. Of what it gave back in time only the office may ask again; what
- * a body referred to itself was nobody's referral.
+ * A letter counts once for a body that let it go unanswered and gets it again. What a body gave back in time comes again only if the office
+ * sends it. A referral of a body to itself does not count as an earlier one.
  */
 function comesAgain(one: Referral, before: Referral, wasGivenBack: boolean): boolean {
 	const isLetGo = before.end?.by === 'returned' || before.end?.by === 'referred';

@@ -22,3 +22,5 @@ export const DIMENSIONS = [
 
 /** The code of a body that is the office itself. */
 export const OFFICE = 'office';
+/** Beside the office and the bodies, tokens speak for citizens: a portal registers, objects and tells of satisfaction. */
+export const CITIZEN = 'citizen';

@@ -15,9 +15,6 @@ export const OWN_SOURCE = 'dashboard';
 /** Most valid tokens, and how many expired or revoked ones stay listed, the newest. */
 export const TOKENS = { good: 200, ended: 500 };
 
-/** Beside the office and the bodies, tokens speak for citizens: a portal registers, objects and tells of satisfaction. */
-export const CITIZEN = 'citizen';
-
 /** What a token allows. */
 export interface TokenHolder {
 	source: string;
@@ -137,12 +134,16 @@ function scopeOf(row: Pick<Selectable<TokensTable>, 'source' | 'types' | 'admini
 	return { source, types: typesOf(types), administrator: administrator === 1, speaksFor: speaks_for ?? OFFICE };
 }
 
-/** For whom a source speaks where it shows no token (JetStream, files): as its newest token does, ended or not; the office if it never had one. */
+/**
+ * For whom a source speaks where it shows no token (JetStream, files): as its newest token for somebody else than the office does, ended or not;
+ * the office if it never had one. So no token that is made later, to replay dead letters say, widens what the source may say.
+ */
 export async function speakerOf({ db }: Store, source: string): Promise<string> {
 	const newest = await db
 		.selectFrom('tokens')
 		.select('speaks_for')
 		.where('source', '=', source)
+		.where('speaks_for', '!=', OFFICE)
 		.orderBy('created_at', 'desc')
 		.executeTakeFirst();
 	return newest?.speaks_for ?? OFFICE;

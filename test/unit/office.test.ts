@@ -51,6 +51,8 @@ describe('office', () => {
 			const secret = await office.createToken('melli', { speaksFor: 'bank_melli' });
 			expect(await office.holderOfToken(secret)).toMatchObject({ speaksFor: 'bank_melli' });
 			expect(await office.speakerOf('melli')).toBe('bank_melli');
+			await office.createToken('melli');
+			expect(await office.speakerOf('melli'), 'after a replay').toBe('bank_melli');
 			await expect(office.createToken('melli', { speaksFor: 'بانک' })).rejects.toThrow(/^for .* the code of a body/);
 			const both = { speaksFor: 'bank_melli', administrator: true };
 			await expect(office.createToken('melli', both)).rejects.toThrow('speaks for the office');

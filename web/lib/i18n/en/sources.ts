@@ -18,7 +18,7 @@ export const sources: Pick<Dictionary, 'sources'> = {
 			people: 'Make accounts for colleagues: governor, inspector, analyst'
 		},
 		undecided:
-			'For whom these sources speak was never said, so they may say everything in the name of the office: {sources}. Make new tokens that say it',
+			'It was never said for whom these sources speak, so they may say everything in the name of the office: {sources}. Make them new tokens that say it.',
 		states: {
 			live: 'sends',
 			silent: 'quieter than ever',
